@@ -1,0 +1,38 @@
+package io.github.kafkaaudit;
+
+/**
+ * Turns events into documents.
+ *
+ * <p><b>Threading</b>: used by the audit thread only. <b>Failure</b>: a payload that cannot be shown never costs its
+ * event; an exception means that the event itself could not be written and is counted as lost.
+ */
+public interface AuditEventEncoder {
+
+    /**
+     * Encodes an event.
+     *
+     * @param event the event
+     * @param id the event's id
+     * @param policy the policy of the event's topic, {@link TopicPolicy#DEFAULT} for events without a topic
+     * @param droppedBefore how many events of this trail were lost before this one
+     * @return the document
+     */
+    EncodedAuditEvent encode(AuditEvent event, String id, TopicPolicy policy, long droppedBefore);
+
+    /**
+     * Marks a document as one that went through the spool.
+     *
+     * @param event the encoded event
+     * @return the same event with {@code kafka_audit.pipeline.spooled} set
+     */
+    EncodedAuditEvent markSpooled(EncodedAuditEvent event);
+
+    /**
+     * Makes a document smaller, for a sink that finds it too large.
+     *
+     * @param event the encoded event
+     * @param maxSize the largest document that the sink takes, in bytes
+     * @return the same event with its payload, then its headers and texts, cut and flagged
+     */
+    EncodedAuditEvent shrink(EncodedAuditEvent event, int maxSize);
+}

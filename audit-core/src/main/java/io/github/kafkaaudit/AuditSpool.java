@@ -1,0 +1,59 @@
+package io.github.kafkaaudit;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The overflow on disk: events wait here in order while they cannot be written to the sink.
+ *
+ * <p><b>Threading</b>: used by the audit thread only, except {@link #size()} and {@link #bytes()}, which any thread may
+ * call. <b>Failure</b>: an {@link IOException} means that the operation had no effect that a later process would see;
+ * the events concerned are kept by the caller or counted as lost.
+ */
+public interface AuditSpool extends AutoCloseable {
+
+    /**
+     * Appends events in order.
+     *
+     * @param events the events
+     * @return how many of them were taken; fewer than given when the spool is full
+     * @throws IOException when they could not be written
+     */
+    int append(List<EncodedAuditEvent> events) throws IOException;
+
+    /**
+     * Reads the oldest events without removing them, those that an earlier process left first.
+     *
+     * @param maxEvents how many at most
+     * @param maxBytes how many bytes of documents at most; one event is always returned if there is any
+     * @return the events, empty if there are none
+     * @throws IOException when the spool cannot be read
+     */
+    List<EncodedAuditEvent> read(int maxEvents, long maxBytes) throws IOException;
+
+    /**
+     * Removes the oldest events: those of the last {@link #read} once they are durable elsewhere.
+     *
+     * @param count how many
+     * @throws IOException when the removal could not be recorded; they may be read again later
+     */
+    void remove(int count) throws IOException;
+
+    /**
+     * Returns the number of events that wait.
+     *
+     * @return the number of events
+     */
+    long size();
+
+    /**
+     * Returns the space on disk.
+     *
+     * @return the number of bytes
+     */
+    long bytes();
+
+    /** Makes what was appended survive a power loss, if the spool is set to. */
+    @Override
+    void close() throws IOException;
+}
