@@ -20,9 +20,6 @@ public interface AuditSink extends AutoCloseable {
      */
     CompletionStage<Void> write(List<EncodedAuditEvent> events);
 
-    /** Hands everything that is still buffered to the destination without waiting for the answer. */
-    default void flush() {}
-
     /** Releases what the sink holds; called once, after the last write has ended or was given up. */
     @Override
     default void close() {}

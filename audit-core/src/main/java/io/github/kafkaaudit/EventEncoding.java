@@ -1,0 +1,70 @@
+package io.github.kafkaaudit;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Gives events their ids and encodes them; an event that cannot be encoded is counted as lost. */
+final class EventEncoding {
+
+    private final AuditEventEncoder encoder;
+    private final EventIds ids = new EventIds();
+    private final AtomicLong sequence;
+    private final InstantSource clock;
+    private final LostEvents lost;
+    private final FailureLog failures;
+    private final TrailCounters counters;
+
+    EventEncoding(
+            AuditEventEncoder encoder,
+            AtomicLong sequence,
+            InstantSource clock,
+            LostEvents lost,
+            FailureLog failures,
+            TrailCounters counters) {
+        this.encoder = encoder;
+        this.sequence = sequence;
+        this.clock = clock;
+        this.lost = lost;
+        this.failures = failures;
+        this.counters = counters;
+    }
+
+    @Nullable EncodedAuditEvent encode(AuditEvent event, TopicPolicy policy) {
+        try {
+            String id = ids.id(event.sequence(), event.timestamp()).toString();
+            EncodedAuditEvent encoded = encoder.encode(event, id, policy, lost.total());
+            counters.encoded(event.action(), event.outcome());
+            return encoded;
+        } catch (RuntimeException | StackOverflowError e) {
+            failures.failed("encode an event", e);
+            lost.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
+            return null;
+        }
+    }
+
+    @Nullable EncodedAuditEvent encodeGap(LostEvents.Loss loss) {
+        return encodeNext(AuditEvent.of(AuditAction.AUDIT_GAP)
+                .reason(loss.reason().text())
+                .trail(new TrailInfo(loss.gap(), -1, Map.of())));
+    }
+
+    @Nullable EncodedAuditEvent encodeStopped() {
+        return encodeNext(
+                AuditEvent.of(AuditAction.AUDIT_STOPPED).trail(new TrailInfo(null, sequence.get() + 1, Map.of())));
+    }
+
+    private @Nullable EncodedAuditEvent encodeNext(AuditEvent.Builder event) {
+        return encode(event.build(sequence.incrementAndGet(), clock.millis()), TopicPolicy.DEFAULT);
+    }
+
+    EncodedAuditEvent markSpooled(EncodedAuditEvent event) {
+        try {
+            return encoder.markSpooled(event);
+        } catch (RuntimeException e) {
+            failures.failed("mark an event as spooled", e);
+            return event;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.kafkaaudit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts lost events until an {@code audit-gap} event has disclosed them.
+ *
+ * <p>The lock is taken only when an event is lost, for a few additions.
+ */
+final class LostEvents {
+
+    private final Map<LossReason, Gap> undisclosed = new EnumMap<>(LossReason.class);
+    private final Map<LossReason, Long> totals = new EnumMap<>(LossReason.class);
+    private volatile long total;
+    private volatile boolean pending;
+
+    synchronized void lost(long sequence, LossReason reason, long now) {
+        lost(new Gap(1, sequence, sequence, now), reason);
+    }
+
+    synchronized void lost(Gap gap, LossReason reason) {
+        totals.merge(reason, gap.count(), Long::sum);
+        total += gap.count();
+        restore(gap, reason);
+    }
+
+    /** Takes back what could not be disclosed. */
+    synchronized void restore(Gap gap, LossReason reason) {
+        undisclosed.merge(reason, gap, LostEvents::join);
+        pending = true;
+    }
+
+    boolean isPending() {
+        return pending;
+    }
+
+    synchronized List<Loss> take() {
+        List<Loss> losses = new ArrayList<>(undisclosed.size());
+        undisclosed.forEach((reason, gap) -> losses.add(new Loss(reason, gap)));
+        undisclosed.clear();
+        pending = false;
+        return losses;
+    }
+
+    long total() {
+        return total;
+    }
+
+    synchronized Map<LossReason, Long> totals() {
+        return Map.copyOf(totals);
+    }
+
+    private static Gap join(Gap one, Gap other) {
+        return new Gap(
+                one.count() + other.count(),
+                Math.min(one.from(), other.from()),
+                Math.max(one.to(), other.to()),
+                Math.min(one.since(), other.since()));
+    }
+
+    /** Losses of one kind that wait to be disclosed. */
+    record Loss(LossReason reason, Gap gap) {}
+}
