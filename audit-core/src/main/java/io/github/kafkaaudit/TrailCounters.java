@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** What the audit thread has done so far; written by it, read by anyone. */
+@SuppressWarnings("EnumOrdinal") // an index within one process, never stored
 final class TrailCounters {
 
     private static final int OUTCOMES = Outcome.values().length;
