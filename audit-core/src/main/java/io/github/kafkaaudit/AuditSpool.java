@@ -13,16 +13,22 @@ import java.util.List;
 public interface AuditSpool extends AutoCloseable {
 
     /**
-     * Appends events in order.
+     * Appends events in order, as far as there is room.
+     *
+     * <p>The first event that is not taken ends the call. The caller gives that event up and goes on with the rest:
+     * there is a reserve for events that report failures, so a later one may still be taken.
      *
      * @param events the events
-     * @return how many of them were taken; fewer than given when the spool is full
+     * @return how many of them, from the first on, were taken; fewer than given when the spool or the disk is full
      * @throws IOException when they could not be written
      */
     int append(List<EncodedAuditEvent> events) throws IOException;
 
     /**
      * Reads the oldest events without removing them, those that an earlier process left first.
+     *
+     * <p>It is cheap when nothing waits, and from time to time it then looks for what other processes left: call it now
+     * and then even when {@link #size()} is 0.
      *
      * @param maxEvents how many at most
      * @param maxBytes how many bytes of documents at most; one event is always returned if there is any
@@ -38,6 +44,15 @@ public interface AuditSpool extends AutoCloseable {
      * @throws IOException when the removal could not be recorded; they may be read again later
      */
     void remove(int count) throws IOException;
+
+    /**
+     * Returns the events found to be lost since the last call, so that the gap can be disclosed.
+     *
+     * @return the losses, usually none
+     */
+    default List<SpoolLoss> takeLosses() {
+        return List.of();
+    }
 
     /**
      * Returns the number of events that wait.
