@@ -1,0 +1,129 @@
+package io.github.kafkaaudit.elasticsearch;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Address, credentials and time limits of an Elasticsearch server, and the requests sent with them.
+ *
+ * <p><b>Threading</b>: safe; requests run on daemon threads of the JDK's HTTP client.
+ *
+ * <p><b>Failure</b>: the future fails with an {@link java.io.IOException} when there is no answer, a
+ * {@link java.net.http.HttpTimeoutException} included; every answer, whatever its status, completes it.
+ */
+public final class ElasticsearchConnection {
+
+    static final String JSON = "application/json";
+
+    private final HttpClient client;
+    private final URI address;
+    private final Duration requestTimeout;
+    private final @Nullable String authorization;
+
+    private ElasticsearchConnection(Builder settings) {
+        address = settings.address;
+        requestTimeout = settings.requestTimeout;
+        authorization = settings.authorization;
+        // HTTP/1.1: Elasticsearch speaks nothing newer, and an upgrade offer only costs a header.
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER);
+        if (settings.sslContext != null) {
+            builder.sslContext(settings.sslContext);
+        }
+        client = builder.build();
+    }
+
+    /** Returns a builder of a connection to the given address, for example {@code https://search.example.org:9200}. */
+    public static Builder builder(URI address) {
+        return new Builder(Objects.requireNonNull(address, "address"));
+    }
+
+    /** Sends a request with a JSON body, or with none when it is null, to a path such as {@code /_refresh}. */
+    public CompletableFuture<ElasticsearchResponse> send(String method, String path, byte @Nullable [] json) {
+        return send(method, path, JSON, json);
+    }
+
+    CompletableFuture<ElasticsearchResponse> send(
+            String method, String path, String contentType, byte @Nullable [] body) {
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(requestTimeout)
+                .header("Accept", JSON)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (body != null) {
+            request.header("Content-Type", contentType);
+        }
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return client.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .thenApply(response -> new ElasticsearchResponse(response.statusCode(), response.body()));
+    }
+
+    /** Keeps a path that the address has of its own, as behind a reverse proxy. */
+    private URI uri(String path) {
+        var base = address.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    /** The settings of an {@link ElasticsearchConnection}. */
+    public static final class Builder {
+
+        private final URI address;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private @Nullable String authorization;
+        private @Nullable SSLContext sslContext;
+
+        private Builder(URI address) {
+            this.address = address;
+        }
+
+        /** Sends name and password with every request. */
+        public Builder basicAuthentication(String name, String password) {
+            var credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+            authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+            return this;
+        }
+
+        /** Sends an API key, in the encoded form in which Elasticsearch hands it out, with every request. */
+        public Builder apiKey(String encodedKey) {
+            authorization = "ApiKey " + encodedKey;
+            return this;
+        }
+
+        /** Sets what is trusted and shown on TLS connections; the JVM's default otherwise. */
+        public Builder sslContext(SSLContext sslContext) {
+            this.sslContext = sslContext;
+            return this;
+        }
+
+        /** Sets the time that a connection may take to come about; 5 seconds otherwise. */
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        /** Sets the time in which a request must be answered; 30 seconds otherwise. */
+        public Builder requestTimeout(Duration requestTimeout) {
+            this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /** Returns the connection; nothing is sent yet. */
+        public ElasticsearchConnection build() {
+            return new ElasticsearchConnection(this);
+        }
+    }
+}

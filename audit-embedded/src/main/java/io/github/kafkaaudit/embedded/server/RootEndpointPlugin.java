@@ -1,0 +1,73 @@
+package io.github.kafkaaudit.embedded.server;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.elasticsearch.Build;
+import org.elasticsearch.client.internal.node.NodeClient;
+import org.elasticsearch.cluster.metadata.IndexNameExpressionResolver;
+import org.elasticsearch.cluster.node.DiscoveryNodes;
+import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
+import org.elasticsearch.common.settings.ClusterSettings;
+import org.elasticsearch.common.settings.IndexScopedSettings;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.common.settings.SettingsFilter;
+import org.elasticsearch.features.NodeFeature;
+import org.elasticsearch.plugins.ActionPlugin;
+import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.rest.BaseRestHandler;
+import org.elasticsearch.rest.RestController;
+import org.elasticsearch.rest.RestHandler;
+import org.elasticsearch.rest.RestRequest;
+import org.elasticsearch.rest.RestResponse;
+import org.elasticsearch.rest.RestStatus;
+
+/** Answers {@code GET /} with name and version, which in the full distribution a module does. */
+public final class RootEndpointPlugin extends Plugin implements ActionPlugin {
+
+    @Override
+    public Collection<RestHandler> getRestHandlers(
+            Settings settings,
+            NamedWriteableRegistry namedWriteableRegistry,
+            RestController restController,
+            ClusterSettings clusterSettings,
+            IndexScopedSettings indexScopedSettings,
+            SettingsFilter settingsFilter,
+            IndexNameExpressionResolver indexNameExpressionResolver,
+            Supplier<DiscoveryNodes> nodesInCluster,
+            Predicate<NodeFeature> clusterSupportsFeature) {
+        return List.of(new RootHandler());
+    }
+
+    private static final class RootHandler extends BaseRestHandler {
+
+        @Override
+        public String getName() {
+            return "kafka_audit_root";
+        }
+
+        @Override
+        public List<Route> routes() {
+            return List.of(new Route(RestRequest.Method.GET, "/"), new Route(RestRequest.Method.HEAD, "/"));
+        }
+
+        @Override
+        protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
+            return channel -> {
+                try (var json = channel.newBuilder()) {
+                    json.startObject();
+                    json.field("name", client.settings().get("node.name"));
+                    json.field("cluster_name", client.settings().get("cluster.name"));
+                    json.startObject("version").field("number", Build.current().version());
+                    json.endObject();
+                    json.field("tagline", "You Know, for Search").endObject();
+                    channel.sendResponse(new RestResponse(RestStatus.OK, json));
+                } catch (IOException e) {
+                    channel.sendResponse(new RestResponse(channel, e));
+                }
+            };
+        }
+    }
+}
