@@ -29,7 +29,11 @@ public final class BulkClient {
     private final BulkResponseReader reader = new BulkResponseReader(json);
     private final ElasticsearchConnection connection;
 
-    /** Sends through the given connection. */
+    /**
+     * Sends through the given connection.
+     *
+     * @param connection where to and with which credentials
+     */
     public BulkClient(ElasticsearchConnection connection) {
         this.connection = Objects.requireNonNull(connection, "connection");
     }
@@ -40,6 +44,9 @@ public final class BulkClient {
      * <p><b>Failure</b>: the future fails with a {@link BulkRefusedException} when Elasticsearch refused the request as
      * a whole, and with another {@link IOException} when there was no answer or none that could be understood. Whether
      * the documents were created is unknown then; because of their ids the request can be repeated.
+     *
+     * @param documents at least one; an empty list sends nothing
+     * @return the outcomes, when Elasticsearch has answered
      */
     public CompletableFuture<List<BulkOutcome>> create(List<BulkDocument> documents) {
         if (documents.isEmpty()) {

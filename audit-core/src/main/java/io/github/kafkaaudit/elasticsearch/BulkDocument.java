@@ -13,24 +13,30 @@ public final class BulkDocument {
     private final String id;
     private final byte[] source;
 
-    /** Takes one JSON object without line breaks; the array is used as it is and must not be changed afterwards. */
+    /**
+     * Takes what is sent for the document.
+     *
+     * @param index the index that the document is meant for
+     * @param id the document's id, of 1 to 512 bytes
+     * @param source one JSON object without line breaks; used as it is, so it must not be changed afterwards
+     */
     public BulkDocument(String index, String id, byte[] source) {
         this.index = Objects.requireNonNull(index, "index");
         this.id = Objects.requireNonNull(id, "id");
         this.source = Objects.requireNonNull(source, "source");
     }
 
-    /** Returns the index that the document is meant for. */
+    /** {@return the index that the document is meant for} */
     public String index() {
         return index;
     }
 
-    /** Returns the document's id. */
+    /** {@return the document's id} */
     public String id() {
         return id;
     }
 
-    /** Returns the number of bytes that the document adds to a request, about. */
+    /** {@return the number of bytes that the document adds to a request, about} */
     public int size() {
         return source.length + index.length() + id.length() + 40;
     }

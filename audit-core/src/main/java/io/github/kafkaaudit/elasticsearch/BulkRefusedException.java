@@ -14,12 +14,12 @@ public final class BulkRefusedException extends IOException {
         this.status = status;
     }
 
-    /** Returns the HTTP status, for example 401 for wrong credentials or 413 for a request that is too large. */
+    /** {@return the HTTP status, for example 401 for wrong credentials or 413 for a request that is too large} */
     public int status() {
         return status;
     }
 
-    /** Returns whether the same request may succeed later. */
+    /** {@return whether the same request may succeed later} */
     public boolean isRetryable() {
         return ElasticsearchResponse.isRetryable(status);
     }

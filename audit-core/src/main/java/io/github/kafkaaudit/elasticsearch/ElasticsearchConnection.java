@@ -45,12 +45,24 @@ public final class ElasticsearchConnection {
         client = builder.build();
     }
 
-    /** Returns a builder of a connection to the given address, for example {@code https://search.example.org:9200}. */
+    /**
+     * Returns a builder of a connection.
+     *
+     * @param address the server's, for example {@code https://search.example.org:9200}
+     * @return a builder with time limits that suit a server in the same network
+     */
     public static Builder builder(URI address) {
         return new Builder(Objects.requireNonNull(address, "address"));
     }
 
-    /** Sends a request with a JSON body, or with none when it is null, to a path such as {@code /_refresh}. */
+    /**
+     * Sends a request.
+     *
+     * @param method the HTTP method
+     * @param path the path and query, such as {@code /_refresh}
+     * @param json the body; null for none
+     * @return the answer, whatever its status
+     */
     public CompletableFuture<ElasticsearchResponse> send(String method, String path, byte @Nullable [] json) {
         return send(method, path, JSON, json);
     }
@@ -90,38 +102,64 @@ public final class ElasticsearchConnection {
             this.address = address;
         }
 
-        /** Sends name and password with every request. */
+        /**
+         * Sends name and password with every request.
+         *
+         * @param name the user's name
+         * @param password the user's password
+         * @return this builder
+         */
         public Builder basicAuthentication(String name, String password) {
             var credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
             authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
             return this;
         }
 
-        /** Sends an API key, in the encoded form in which Elasticsearch hands it out, with every request. */
+        /**
+         * Sends an API key with every request.
+         *
+         * @param encodedKey the key in the encoded form in which Elasticsearch hands it out
+         * @return this builder
+         */
         public Builder apiKey(String encodedKey) {
             authorization = "ApiKey " + encodedKey;
             return this;
         }
 
-        /** Sets what is trusted and shown on TLS connections; the JVM's default otherwise. */
+        /**
+         * Sets what is trusted and shown on TLS connections; the JVM's default otherwise.
+         *
+         * @param sslContext the context of every connection
+         * @return this builder
+         */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = sslContext;
             return this;
         }
 
-        /** Sets the time that a connection may take to come about; 5 seconds otherwise. */
+        /**
+         * Sets the time that a connection may take to come about; 5 seconds otherwise.
+         *
+         * @param connectTimeout more than zero
+         * @return this builder
+         */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = connectTimeout;
             return this;
         }
 
-        /** Sets the time in which a request must be answered; 30 seconds otherwise. */
+        /**
+         * Sets the time in which a request must be answered; 30 seconds otherwise.
+         *
+         * @param requestTimeout more than zero
+         * @return this builder
+         */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = requestTimeout;
             return this;
         }
 
-        /** Returns the connection; nothing is sent yet. */
+        /** {@return the connection; nothing is sent yet} */
         public ElasticsearchConnection build() {
             return new ElasticsearchConnection(this);
         }

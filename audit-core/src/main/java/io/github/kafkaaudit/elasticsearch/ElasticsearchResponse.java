@@ -11,22 +11,22 @@ public final class ElasticsearchResponse {
         this.body = body;
     }
 
-    /** Returns the HTTP status. */
+    /** {@return the HTTP status} */
     public int status() {
         return status;
     }
 
-    /** Returns the body as it came, empty when there was none; the array is not copied. */
+    /** {@return the body as it came, empty when there was none; the array is not copied} */
     public byte[] body() {
         return body;
     }
 
-    /** Returns whether the status is one of 200 to 299. */
+    /** {@return whether the status is one of 200 to 299} */
     public boolean isSuccess() {
         return status / 100 == 2;
     }
 
-    /** Returns whether the same request may succeed later: 408, 429, and the server errors but 501 and 505. */
+    /** {@return whether the same request may succeed later: 408, 429, and the server errors but 501 and 505} */
     public boolean isRetryable() {
         return isRetryable(status);
     }
