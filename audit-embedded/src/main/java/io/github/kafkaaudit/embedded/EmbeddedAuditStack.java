@@ -213,19 +213,23 @@ public final class EmbeddedAuditStack implements AutoCloseable {
             return builder.build();
         }
 
+        /** Waits for both also when one fails: a server that is starting cannot be closed. */
         private static void startBoth(EmbeddedKafka kafka, EmbeddedElasticsearch elasticsearch) {
             var starting =
                     CompletableFuture.runAsync(kafka::start, action -> new Thread(action, "kafka-start").start());
+            RuntimeException failure = null;
             try {
                 elasticsearch.start();
-            } finally {
-                // Also after a failure: what is starting cannot be closed.
-                starting.handle((started, failure) -> started).join();
+            } catch (RuntimeException e) {
+                failure = e;
             }
             try {
                 starting.join();
             } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : e;
+                failure = e.getCause() instanceof EmbeddedServerException sentence ? sentence : e;
+            }
+            if (failure != null) {
+                throw failure;
             }
         }
 

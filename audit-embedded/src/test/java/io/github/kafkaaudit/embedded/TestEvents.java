@@ -1,8 +1,14 @@
 package io.github.kafkaaudit.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,10 +40,11 @@ final class TestEvents implements AutoCloseable {
     }
 
     void send(int count) {
+        List<byte[]> values = new ArrayList<>();
         for (var i = 0; i < count; i++) {
-            send(event(Instant.now().toString()));
+            values.add(event(Instant.now().toString()).getBytes(StandardCharsets.UTF_8));
         }
-        producer.flush();
+        deliver(values);
     }
 
     void send(@Nullable String value) {
@@ -45,8 +52,15 @@ final class TestEvents implements AutoCloseable {
     }
 
     void send(byte @Nullable [] value) {
-        producer.send(new ProducerRecord<>(topic, value));
+        deliver(Collections.singletonList(value));
+    }
+
+    private void deliver(List<byte @Nullable []> values) {
+        var sent = values.stream()
+                .map(value -> producer.send(new ProducerRecord<>(topic, value)))
+                .toList();
         producer.flush();
+        assertThat(sent).allSatisfy(result -> assertThat(result).succeedsWithin(Duration.ofSeconds(30)));
     }
 
     String event(String timestamp) {
