@@ -18,14 +18,20 @@ function parse(text) {
     }
 }
 
-function refusal(document, now) {
+// Elasticsearch takes {"event": {"id": …}} and {"event.id": …} for the same; an id has at most 512 bytes.
+function idOf(document) {
+    var event = document === null ? null : document.event;
+    var id = typeof event === "object" && event !== null && event.id !== undefined ? event.id
+        : document === null ? null : document["event.id"];
+    return typeof id === "string" && id !== "" && unescape(encodeURIComponent(id)).length <= 512 ? id : null;
+}
+
+function refusal(document, id, now) {
     if (document === null) {
         return ["not-json", "The record is not one JSON object."];
     }
-    var event = document.event;
-    if (typeof event !== "object" || event === null || !/^[0-9A-Za-z_-]{1,128}$/.test(String(event.id || ""))
-            || typeof document.kafka_audit !== "object" || document.kafka_audit === null) {
-        return ["no-id", "The document has no event.id of 1 to 128 letters, digits, - and _, or no kafka_audit object."];
+    if (id === null) {
+        return ["no-id", "The document has no event.id of 1 to 512 bytes."];
     }
     var time = typeof document["@timestamp"] === "string" ? Date.parse(document["@timestamp"]) : NaN;
     if (isNaN(time)) {
@@ -47,13 +53,13 @@ function refusal(document, now) {
 function process(event) {
     var text = String(event.Get("message"));
     var document = parse(text);
-    var refused = refusal(document, Date.now());
+    var id = idOf(document);
+    var refused = refusal(document, id, Date.now());
     event.Put("event.ingested", new Date().toISOString());
     if (refused === null) {
-        event.Put("@metadata._id", document.event.id);
+        event.Put("@metadata._id", id);
         return;
     }
-    var id = document !== null && document.event && typeof document.event.id === "string" ? document.event.id : null;
     event.Put("event.original", text);
     event.Put("event.reason", refused[1]);
     if (id !== null) {

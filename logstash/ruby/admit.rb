@@ -27,7 +27,7 @@ def read(event, text)
   return ["not-json", "The record is not one JSON object."] unless document.is_a?(Hash)
 
   id = id_of(document)
-  return ["no-id", "The document has no event.id of 1 to 128 letters, digits, - and _, or no kafka_audit object."] if id.nil?
+  return ["no-id", "The document has no event.id of 1 to 512 bytes."] if id.nil?
 
   timestamp = timestamp_of(document)
   return ["bad-timestamp", "The document has no @timestamp that can be read.", id] if timestamp.nil?
@@ -50,12 +50,11 @@ rescue StandardError
   nil
 end
 
+# Elasticsearch takes {"event": {"id": …}} and {"event.id": …} for the same.
 def id_of(document)
   event = document["event"]
-  return nil unless event.is_a?(Hash) && document["kafka_audit"].is_a?(Hash)
-
-  id = event["id"]
-  id.is_a?(String) && id.match?(/\A[0-9A-Za-z_-]{1,128}\z/) ? id : nil
+  id = event.is_a?(Hash) && event.key?("id") ? event["id"] : document["event.id"]
+  id.is_a?(String) && id.bytesize.between?(1, 512) ? id : nil
 end
 
 def timestamp_of(document)
