@@ -1,0 +1,103 @@
+package io.github.kafkaaudit.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to use one life's directory: a lock of the operating system, which ends with the process however that ends.
+ *
+ * <p>It lies beside the directory and is there before it, so that a directory without a held lock belongs to a dead
+ * process.
+ */
+final class LifeLock implements Closeable {
+
+    static final String SUFFIX = ".lock";
+
+    private static final String OWNER_SUFFIX = ".owner";
+
+    private static final String THIS_PROCESS = ProcessHandle.current().pid() + "@"
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(Instant::toString)
+                    .orElseGet(() -> UUID.randomUUID().toString());
+
+    private final Path file;
+    private final Path owner;
+    private final FileChannel channel;
+
+    private LifeLock(Path file, Path owner, FileChannel channel) {
+        this.file = file;
+        this.owner = owner;
+        this.channel = channel;
+    }
+
+    /** Returns the lock of a life, or null if a process, this one included, holds it. */
+    static @Nullable LifeLock tryAcquire(Path directory, SpoolPermissions permissions) throws IOException {
+        Path file = directory.resolveSibling(directory.getFileName() + SUFFIX);
+        Path owner = directory.resolveSibling(directory.getFileName() + OWNER_SUFFIX);
+        // POSIX drops a process's locks on a file as soon as the process closes any descriptor of it. So a lock that
+        // this JVM holds must not even be opened, and the whole JVM, all class loaders included, has to agree on that.
+        synchronized (Runtime.getRuntime()) {
+            if (isThisProcess(owner)) {
+                return null;
+            }
+            permissions.createFileIfMissing(file);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock == null) {
+                    channel.close();
+                    return null;
+                }
+                permissions.createFileIfMissing(owner);
+                Files.writeString(owner, THIS_PROCESS);
+                return new LifeLock(file, owner, channel);
+            } catch (OverlappingFileLockException e) {
+                return null;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Deletes the lock together with the right; the directory must be gone. */
+    void delete() throws IOException {
+        synchronized (Runtime.getRuntime()) {
+            Files.deleteIfExists(owner);
+            if (channel.isOpen()) {
+                // Windows does not delete what is open.
+                channel.close();
+            }
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (Runtime.getRuntime()) {
+            Files.deleteIfExists(owner);
+            channel.close();
+        }
+    }
+
+    private static boolean isThisProcess(Path owner) throws IOException {
+        try {
+            return Files.readString(owner, StandardCharsets.UTF_8).equals(THIS_PROCESS);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The overflow on disk: events in checksummed segment files, one directory per process life. */
+@NullMarked
+package io.github.kafkaaudit.spool;
+
+import org.jspecify.annotations.NullMarked;
