@@ -224,7 +224,7 @@ public final class AuditTrail implements AutoCloseable {
      * @return the result, or null if the code failed
      */
     @SuppressWarnings("CatchingUnchecked")
-    public <T> @Nullable T guard(String purpose, Call<? extends @Nullable T> call) {
+    public <T> @Nullable T call(String purpose, Call<? extends @Nullable T> call) {
         try {
             return call.run();
         } catch (VirtualMachineError e) {

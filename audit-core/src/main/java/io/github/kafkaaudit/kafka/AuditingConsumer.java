@@ -1,0 +1,146 @@
+package io.github.kafkaaudit.kafka;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decorates a consumer; a JDK proxy for the same reason as {@link AuditingProducer}.
+ *
+ * <p>A poll alone is no delivery where a listener container hands the records out: then the container's interceptors
+ * report the hand-outs to the {@link ConsumerSession}.
+ */
+final class AuditingConsumer implements InvocationHandler {
+
+    private final Consumer<?, ?> delegate;
+    private final ConsumerAudit audit;
+
+    private AuditingConsumer(Consumer<?, ?> delegate, ConsumerAudit audit) {
+        this.delegate = delegate;
+        this.audit = audit;
+    }
+
+    @SuppressWarnings("unchecked")
+    static <K, V> Consumer<K, V> wrap(Consumer<K, V> delegate, ConsumerAudit audit) {
+        return (Consumer<K, V>) Proxy.newProxyInstance(
+                AuditingConsumer.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                new AuditingConsumer(delegate, audit));
+    }
+
+    static @Nullable ConsumerAudit auditOf(Consumer<?, ?> consumer) {
+        return Proxy.isProxyClass(consumer.getClass())
+                        && Proxy.getInvocationHandler(consumer) instanceof AuditingConsumer auditing
+                ? auditing.audit
+                : null;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        return switch (method.getName()) {
+            case "poll" -> poll(method, arguments);
+            case "commitSync" -> commitSync(method, arguments);
+            case "commitAsync" -> {
+                commitAsync(arguments);
+                yield null;
+            }
+            case "seek", "seekToBeginning", "seekToEnd" -> {
+                Object result = pass(method, arguments);
+                audit.guard("note a seek", () -> audit.sought(method.getName(), arguments));
+                yield result;
+            }
+            case "subscribe" -> pass(method, withOurListener(arguments));
+            case "close" -> close(method, arguments);
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> pass(method, arguments);
+        };
+    }
+
+    private @Nullable Object poll(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        audit.guard("prepare a poll", audit::pollStarts);
+        try {
+            Object records = pass(method, arguments);
+            audit.guard("note polled records", () -> audit.polled((ConsumerRecords<?, ?>) records));
+            return records;
+        } catch (Throwable e) {
+            audit.guard("note a failed poll", () -> audit.pollFailed(e));
+            throw e;
+        } finally {
+            audit.guard("end a poll", audit::pollEnds);
+        }
+    }
+
+    private @Nullable Object commitSync(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        Map<TopicPartition, OffsetAndMetadata> offsets = offsetsOf(arguments);
+        audit.guard("prepare a commit", audit::commitStarts);
+        try {
+            Object result = pass(method, arguments);
+            audit.guard("record a commit", () -> audit.committedSync(offsets));
+            return result;
+        } catch (Throwable e) {
+            audit.guard("record a failed commit", () -> audit.commitSyncFailed(offsets, e));
+            throw e;
+        } finally {
+            audit.guard("end a commit", audit::commitEnds);
+        }
+    }
+
+    private void commitAsync(@Nullable Object @Nullable [] arguments) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = offsetsOf(arguments);
+        OffsetCommitCallback callback = null;
+        if (arguments != null && arguments[arguments.length - 1] instanceof OffsetCommitCallback given) {
+            callback = given;
+        }
+        OffsetCommitCallback ours = new AuditingCommitCallback(audit, callback, delegate.getClass());
+        if (offsets == null) {
+            delegate.commitAsync(ours);
+        } else {
+            delegate.commitAsync(offsets, ours);
+        }
+    }
+
+    private @Nullable Object close(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        audit.guard("prepare the close of a consumer", audit::closeStarts);
+        try {
+            return pass(method, arguments);
+        } finally {
+            audit.guard("record the close of a consumer", audit::closed);
+        }
+    }
+
+    private @Nullable Object @Nullable [] withOurListener(@Nullable Object @Nullable [] arguments) {
+        if (arguments == null || !(arguments[arguments.length - 1] instanceof ConsumerRebalanceListener listener)) {
+            return arguments;
+        }
+        Object[] changed = arguments.clone();
+        changed[arguments.length - 1] = new AuditingRebalanceListener(audit, listener);
+        return changed;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Map<TopicPartition, OffsetAndMetadata> offsetsOf(@Nullable Object @Nullable [] arguments) {
+        return arguments != null && arguments.length > 0 && arguments[0] instanceof Map<?, ?> offsets
+                ? (Map<TopicPartition, OffsetAndMetadata>) offsets
+                : null;
+    }
+
+    private @Nullable Object pass(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(delegate, arguments);
+        } catch (InvocationTargetException e) {
+            // A WakeupException, say, must arrive as such.
+            throw e.getTargetException();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.kafkaaudit.kafka;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decorates a producer.
+ *
+ * <p>A JDK proxy and not a class that implements the interface: {@link Producer} gains and loses methods between
+ * versions of Kafka, and what is not looked at must simply pass.
+ */
+final class AuditingProducer<K, V> implements InvocationHandler {
+
+    private final Producer<K, V> delegate;
+    private final ProducerAudit audit;
+
+    private AuditingProducer(Producer<K, V> delegate, ProducerAudit audit) {
+        this.delegate = delegate;
+        this.audit = audit;
+    }
+
+    @SuppressWarnings("unchecked")
+    static <K, V> Producer<K, V> wrap(Producer<K, V> delegate, ProducerAudit audit) {
+        return (Producer<K, V>) Proxy.newProxyInstance(
+                AuditingProducer.class.getClassLoader(),
+                new Class<?>[] {Producer.class},
+                new AuditingProducer<>(delegate, audit));
+    }
+
+    static boolean isAudited(Producer<?, ?> producer) {
+        return Proxy.isProxyClass(producer.getClass())
+                && Proxy.getInvocationHandler(producer) instanceof AuditingProducer;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "send":
+                if (arguments != null && arguments[0] instanceof ProducerRecord<?, ?> record) {
+                    Callback callback = arguments.length > 1 ? (Callback) arguments[1] : null;
+                    return audit.send(delegate, (ProducerRecord<K, V>) record, callback);
+                }
+                break;
+            case "beginTransaction":
+                pass(method, arguments);
+                audit.trail().guard("note the begin of a transaction", audit::began);
+                return null;
+            case "sendOffsetsToTransaction":
+                pass(method, arguments);
+                audit.trail().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
+                return null;
+            case "commitTransaction":
+                try {
+                    pass(method, arguments);
+                } catch (Throwable e) {
+                    end(AuditTransaction.End.commitThrew(e));
+                    throw e;
+                }
+                end(AuditTransaction.End.COMMITTED);
+                return null;
+            case "abortTransaction":
+                try {
+                    pass(method, arguments);
+                } catch (Throwable e) {
+                    end(AuditTransaction.End.abortThrew(e));
+                    throw e;
+                }
+                end(AuditTransaction.End.ABORTED);
+                return null;
+            case "close":
+                try {
+                    return pass(method, arguments);
+                } finally {
+                    end(AuditTransaction.End.CLOSED);
+                }
+            case "equals":
+                return arguments != null && proxy == arguments[0];
+            case "hashCode":
+                return System.identityHashCode(proxy);
+            default:
+                break;
+        }
+        return pass(method, arguments);
+    }
+
+    private void end(AuditTransaction.End how) {
+        audit.trail().guard("record the end of a transaction", () -> audit.ended(how));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void noteOffsets(@Nullable Object @Nullable [] arguments) {
+        if (arguments != null && arguments.length == 2 && arguments[1] instanceof ConsumerGroupMetadata group) {
+            audit.offsetsSent((Map<TopicPartition, OffsetAndMetadata>) arguments[0], group);
+        }
+    }
+
+    private @Nullable Object pass(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(delegate, arguments);
+        } catch (InvocationTargetException e) {
+            // Otherwise the application would see an UndeclaredThrowableException.
+            throw e.getTargetException();
+        }
+    }
+}

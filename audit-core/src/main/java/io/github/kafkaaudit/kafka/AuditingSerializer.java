@@ -1,0 +1,92 @@
+package io.github.kafkaaudit.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes everything on to the application's serializer and shows the bytes to the send that is being audited.
+ *
+ * <p>Kafka makes it by its class name ({@code key.serializer}, {@code value.serializer}); the class that it wraps is
+ * then named by {@link #KEY_DELEGATE} and {@link #VALUE_DELEGATE}. Settings of the application that name another
+ * serializer simply win over it: then the bytes are not seen, and nothing else changes.
+ *
+ * @param <T> the type that is serialized
+ */
+public final class AuditingSerializer<T> implements Serializer<T> {
+
+    /** The property that names the wrapped key serializer. */
+    public static final String KEY_DELEGATE = "kafka.audit.key.serializer";
+
+    /** The property that names the wrapped value serializer. */
+    public static final String VALUE_DELEGATE = "kafka.audit.value.serializer";
+
+    private @Nullable Serializer<T> delegate;
+    private boolean key;
+
+    /** For Kafka. */
+    public AuditingSerializer() {}
+
+    /**
+     * Wraps a serializer that exists already.
+     *
+     * @param delegate the application's serializer
+     * @param key whether it serializes keys
+     */
+    public AuditingSerializer(Serializer<T> delegate, boolean key) {
+        this.delegate = delegate;
+        this.key = key;
+    }
+
+    /**
+     * Returns the application's serializer.
+     *
+     * @return the wrapped serializer, or null before it was configured
+     */
+    public @Nullable Serializer<T> delegate() {
+        return delegate;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        key = isKey;
+        Serializer<T> wrapped = delegate;
+        if (wrapped == null) {
+            String property = isKey ? KEY_DELEGATE : VALUE_DELEGATE;
+            wrapped = DelegateClass.newInstance(property, configs.get(property), Serializer.class);
+            delegate = wrapped;
+        }
+        wrapped.configure(configs, isKey);
+    }
+
+    @Override
+    public byte[] serialize(String topic, T data) {
+        byte[] bytes = configured().serialize(topic, data);
+        SendAttempt.serialized(topic, null, bytes, data, key);
+        return bytes;
+    }
+
+    @Override
+    public byte[] serialize(String topic, Headers headers, T data) {
+        byte[] bytes = configured().serialize(topic, headers, data);
+        SendAttempt.serialized(topic, headers, bytes, data, key);
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        if (delegate != null) {
+            delegate.close();
+        }
+    }
+
+    private Serializer<T> configured() {
+        Serializer<T> wrapped = delegate;
+        if (wrapped == null) {
+            throw new IllegalStateException("The serializer was used before it was configured.");
+        }
+        return wrapped;
+    }
+}

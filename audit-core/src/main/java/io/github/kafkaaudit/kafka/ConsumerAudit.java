@@ -1,0 +1,204 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.OffsetCommit;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** What is observed of one consumer by its own calls: polls, commits, seeks, revocations, its close. */
+final class ConsumerAudit {
+
+    // Kafka makes interceptors by class name, so ours finds the consumer that commits by itself only by the thread.
+    private static final ThreadLocal<@Nullable ConsumerAudit> CURRENT = new ThreadLocal<>();
+
+    private final AuditTrail trail;
+    private final WireCapture capture;
+    private final Consumer<?, ?> consumer;
+    private final RecordSnapshots snapshots;
+    private final ConsumerSession session;
+    private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private boolean hasGroup = true;
+    private boolean committing;
+
+    ConsumerAudit(
+            AuditTrail trail,
+            WireCapture capture,
+            DeliveryAttempts attempts,
+            CommitLog commits,
+            Consumer<?, ?> consumer) {
+        this.trail = trail;
+        this.capture = capture;
+        this.consumer = consumer;
+        this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
+        this.session = new ConsumerSession(
+                trail,
+                snapshots,
+                attempts,
+                commits,
+                new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null));
+        identify();
+    }
+
+    static @Nullable ConsumerAudit current() {
+        return CURRENT.get();
+    }
+
+    void guard(String purpose, AuditTrail.Step step) {
+        trail.guard(purpose, step);
+    }
+
+    ConsumerSession session() {
+        return session;
+    }
+
+    void pollStarts() {
+        session.pollStarts();
+        snapshots.fetched().begin();
+        CURRENT.set(this);
+    }
+
+    void pollEnds() {
+        snapshots.fetched().end();
+        CURRENT.remove();
+    }
+
+    void polled(ConsumerRecords<?, ?> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        identify();
+        records.nextOffsets().forEach(positions::put);
+        if (!session.isObserved()) {
+            session.delivered(records);
+        }
+    }
+
+    void pollFailed(Throwable error) {
+        if (error instanceof RecordDeserializationException poison) {
+            identify();
+            TopicPartition partition = poison.topicPartition();
+            TopicPolicy policy = trail.policy(partition.topic());
+            if (policy.consume()) {
+                String coordinate = partition.topic() + '/' + partition.partition() + '/' + poison.offset();
+                session.repeats()
+                        .happened(
+                                AuditAction.MESSAGE_DESERIALIZATION_FAILED,
+                                coordinate,
+                                () -> poisonPill(poison, policy));
+            }
+        }
+    }
+
+    void commitStarts() {
+        committing = true;
+    }
+
+    void commitEnds() {
+        committing = false;
+    }
+
+    void committedSync(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> all = offsets == null ? positions : offsets;
+        all.forEach((partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.SYNC));
+    }
+
+    void commitSyncFailed(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets, Throwable error) {
+        Map<TopicPartition, OffsetAndMetadata> all = offsets == null ? positions : offsets;
+        all.forEach(
+                (partition, offset) -> session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.SYNC, error));
+    }
+
+    void committedAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
+        offsets.forEach((partition, offset) -> {
+            if (error == null) {
+                session.committed(partition, offset.offset(), OffsetCommit.Mode.ASYNC);
+            } else {
+                session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.ASYNC, error);
+            }
+        });
+    }
+
+    /** The consumer committed by itself; explicit commits are reported here too and were seen already. */
+    void committedByItself(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (!committing) {
+            offsets.forEach(
+                    (partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.AUTO));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    void sought(String method, @Nullable Object @Nullable [] arguments) {
+        if (arguments == null) {
+            return;
+        }
+        if (method.equals("seek") && arguments[0] instanceof TopicPartition partition) {
+            long offset = arguments[1] instanceof OffsetAndMetadata target ? target.offset() : (Long) arguments[1];
+            session.sought(partition, offset);
+        }
+    }
+
+    void revoked(Collection<TopicPartition> partitions) {
+        session.revoked(partitions);
+        partitions.forEach(positions::remove);
+    }
+
+    void closeStarts() {
+        CURRENT.set(this);
+    }
+
+    void closed() {
+        CURRENT.remove();
+        session.closed();
+    }
+
+    /** The member id is known only once the group has been joined, and changes when it is joined again. */
+    private void identify() {
+        if (!hasGroup) {
+            return;
+        }
+        try {
+            ConsumerGroupMetadata metadata = consumer.groupMetadata();
+            session.memberId(metadata.groupId(), metadata.memberId().isEmpty() ? null : metadata.memberId());
+        } catch (InvalidGroupIdException e) {
+            hasGroup = false;
+        }
+    }
+
+    private AuditEvent.Builder poisonPill(RecordDeserializationException poison, TopicPolicy policy) {
+        ByteBuffer key = poison.keyBuffer();
+        ByteBuffer value = poison.valueBuffer();
+        TimestampType type = poison.timestampType();
+        return AuditEvent.of(AuditAction.MESSAGE_DESERIALIZATION_FAILED)
+                .record(new RecordSnapshot(
+                        poison.topicPartition().topic(),
+                        poison.topicPartition().partition(),
+                        poison.offset(),
+                        poison.timestamp(),
+                        type == TimestampType.NO_TIMESTAMP_TYPE ? null : type.toString(),
+                        key == null ? WireBytes.NONE : capture.key(key),
+                        value == null ? WireBytes.NONE : capture.value(value, policy, true),
+                        HeaderSnapshots.of(poison.headers()),
+                        null))
+                .consumer(session.identity())
+                .delivery(Delivery.UNKNOWN)
+                .error(poison);
+    }
+}

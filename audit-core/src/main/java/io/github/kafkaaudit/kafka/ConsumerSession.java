@@ -1,0 +1,469 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.OffsetCommit;
+import io.github.kafkaaudit.Outcome;
+import io.github.kafkaaudit.TopicPolicy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the deliveries of one consumer, from their hand-out to their end.
+ *
+ * <p>A listener container tells what it hands out and how that returned; the consumer's own calls (commit, seek, poll,
+ * close) tell what the container does not: that a record was sent back, never acknowledged, given up.
+ *
+ * <p><b>Threading</b>: belongs to the consumer's thread; only the completion of asynchronous listeners comes from
+ * elsewhere. <b>Failure</b>: callers run it inside the trail's guard.
+ */
+public final class ConsumerSession {
+
+    /** After this time a record that was processed but not acknowledged is recorded as uncommitted. */
+    private static final long ACKNOWLEDGEMENT_WAIT = 60_000;
+
+    private final AuditTrail trail;
+    private final RecordSnapshots snapshots;
+    private final DeliveryAttempts attempts;
+    private final CommitLog commits;
+    private final RepeatedEvents repeats;
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final List<OpenDelivery> open = new ArrayList<>();
+    private final List<OpenDelivery> returned = new ArrayList<>();
+    private final List<OpenDelivery> unacknowledged = new ArrayList<>();
+    private final List<OpenDelivery> failed = new ArrayList<>();
+    private final Queue<OpenDelivery> failedLater = new ConcurrentLinkedQueue<>();
+    private volatile ConsumerIdentity identity;
+    private boolean observed;
+    private boolean acknowledgedByListener;
+    private @Nullable Throwable commitFailure;
+
+    ConsumerSession(
+            AuditTrail trail,
+            RecordSnapshots snapshots,
+            DeliveryAttempts attempts,
+            CommitLog commits,
+            ConsumerIdentity identity) {
+        this.trail = trail;
+        this.snapshots = snapshots;
+        this.attempts = attempts;
+        this.commits = commits;
+        this.repeats = new RepeatedEvents(trail);
+        this.identity = identity;
+    }
+
+    /**
+     * Tells that a listener container hands this consumer's records out and reports every hand-out here.
+     *
+     * @param listenerId the listener's id, or null
+     * @param acknowledgedByListener whether the listener acknowledges records itself, so that one that returns without
+     *     doing so has processed the record but left it uncommitted
+     */
+    public void observedBy(@Nullable String listenerId, boolean acknowledgedByListener) {
+        this.observed = true;
+        this.acknowledgedByListener = acknowledgedByListener;
+        ConsumerIdentity known = identity;
+        identity = new ConsumerIdentity(known.group(), known.clientId(), known.memberId(), listenerId);
+    }
+
+    /**
+     * Begins a delivery.
+     *
+     * @param record the record that is handed out
+     * @return the delivery, or null if the topic is not audited
+     */
+    public @Nullable OpenDelivery handOut(ConsumerRecord<?, ?> record) {
+        settle();
+        OpenDelivery delivery = open(record, 0, -1);
+        if (delivery == null) {
+            Processing.clearCurrent();
+        } else {
+            delivery.makeCurrent();
+        }
+        return delivery;
+    }
+
+    /**
+     * Begins the deliveries of a batch.
+     *
+     * @param records the records that are handed out together, in order
+     * @return the deliveries of those records whose topic is audited
+     */
+    public List<OpenDelivery> handOut(Collection<? extends ConsumerRecord<?, ?>> records) {
+        settle();
+        // A batch that is tried again in place comes without a poll in between.
+        endForgotten();
+        List<OpenDelivery> deliveries = new ArrayList<>(records.size());
+        int index = 0;
+        for (ConsumerRecord<?, ?> record : records) {
+            OpenDelivery delivery = open(record, records.size(), index++);
+            if (delivery != null) {
+                deliveries.add(delivery);
+            }
+        }
+        new OpenBatch(deliveries, identity.group()).makeCurrent();
+        return deliveries;
+    }
+
+    /**
+     * Returns the delivery of a record that was handed out and has not ended.
+     *
+     * @param record the record, or one with the same place
+     * @return the delivery, or null
+     */
+    public @Nullable OpenDelivery find(ConsumerRecord<?, ?> record) {
+        for (OpenDelivery delivery : open) {
+            if (isAt(delivery, record.topic(), record.partition(), record.offset())) {
+                return delivery;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Ends a delivery the way the container reports success: which it does for records that were filtered, skipped,
+     * sent back or not even finished as well.
+     *
+     * @param delivery the delivery
+     */
+    public void returned(OpenDelivery delivery) {
+        open.remove(delivery);
+        Throwable swallowed = delivery.observedError();
+        if (!delivery.hasReachedListener()) {
+            delivery.end(AuditAction.MESSAGE_SKIPPED, null);
+        } else if (delivery.isFiltered()) {
+            delivery.end(AuditAction.MESSAGE_FILTERED, null);
+        } else if (delivery.isEndingLater()) {
+            if (delivery.returned()) {
+                endedLater(delivery);
+            }
+        } else if (swallowed != null) {
+            delivery.delivery(delivery.delivery().withErrorSwallowed());
+            delivery.reason("swallowed by error handler");
+            delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, swallowed);
+        } else {
+            delivery.returned();
+            returned.add(delivery);
+        }
+    }
+
+    /**
+     * Ends a delivery with an exception.
+     *
+     * @param delivery the delivery
+     * @param error what the container reports
+     */
+    public void threw(OpenDelivery delivery, Throwable error) {
+        if (isCommitFailure(error)) {
+            // The container reports a failed commit as if the listener had failed.
+            returned(delivery);
+            return;
+        }
+        open.remove(delivery);
+        if (!delivery.hasReachedListener()) {
+            delivery.reason("interceptor threw");
+        }
+        delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, error);
+        failed.add(delivery);
+    }
+
+    /**
+     * Ends a delivery whose key or value could not be deserialized.
+     *
+     * @param delivery the delivery
+     * @param error why
+     */
+    public void notDeserialized(OpenDelivery delivery, Throwable error) {
+        open.remove(delivery);
+        delivery.end(AuditAction.MESSAGE_DESERIALIZATION_FAILED, error);
+        failed.add(delivery);
+    }
+
+    /**
+     * Ends a delivery of a batch that the listener never came to.
+     *
+     * @param delivery the delivery
+     * @param reason why
+     */
+    public void notProcessed(OpenDelivery delivery, String reason) {
+        open.remove(delivery);
+        delivery.reason(reason);
+        delivery.end(AuditAction.MESSAGE_NOT_PROCESSED, null);
+    }
+
+    /**
+     * Ends a delivery of a batch that the framework takes for processed because a later record is the one that failed.
+     *
+     * @param delivery the delivery
+     */
+    public void assumedProcessed(OpenDelivery delivery) {
+        delivery.reason("assumed by the framework");
+        returned(delivery);
+    }
+
+    /**
+     * Takes a hand-out back that was none: the record was not due yet.
+     *
+     * @param delivery the delivery
+     */
+    public void notDue(OpenDelivery delivery) {
+        open.remove(delivery);
+        delivery.drop();
+        attempts.of(identity.group(), delivery.partition())
+                .takeBack(delivery.record().offset());
+    }
+
+    /** Tells that the container is done with the record, its error handling included. */
+    public void released() {
+        Processing.clearCurrent();
+    }
+
+    /** Tells that the container's thread begins or ends a round: what is still open now ended in no regular way. */
+    public void roundEnded() {
+        settle();
+        endForgotten();
+        Processing.clearCurrent();
+        if (!unacknowledged.isEmpty()) {
+            giveUpWaiting(trail.now() - ACKNOWLEDGEMENT_WAIT);
+        }
+        if (!failedLater.isEmpty()) {
+            endFailedLater(null);
+        }
+    }
+
+    ConsumerIdentity identity() {
+        return identity;
+    }
+
+    AuditTrail trail() {
+        return trail;
+    }
+
+    RepeatedEvents repeats() {
+        return repeats;
+    }
+
+    boolean isObserved() {
+        return observed;
+    }
+
+    void memberId(@Nullable String group, @Nullable String memberId) {
+        ConsumerIdentity known = identity;
+        if (!Objects.equals(known.memberId(), memberId) || !Objects.equals(known.group(), group)) {
+            identity = new ConsumerIdentity(group, known.clientId(), memberId, known.listenerId());
+        }
+    }
+
+    /** Records deliveries of a consumer that nobody observes. */
+    void delivered(Iterable<? extends ConsumerRecord<?, ?>> records) {
+        for (ConsumerRecord<?, ?> record : records) {
+            OpenDelivery delivery = open(record, 0, -1);
+            if (delivery != null) {
+                open.remove(delivery);
+                delivery.end(AuditAction.MESSAGE_DELIVERED, null);
+            }
+        }
+    }
+
+    void endedLater(OpenDelivery delivery) {
+        Throwable error = delivery.observedError();
+        if (error == null) {
+            delivery.end(AuditAction.MESSAGE_CONSUMED, null);
+        } else {
+            // Whether the offset is committed all the same shows only later.
+            failedLater.add(delivery);
+        }
+    }
+
+    void committed(TopicPartition partition, long offset, OffsetCommit.Mode mode) {
+        committed.put(partition, offset);
+        endIf(returned, delivery -> isCovered(delivery, partition, offset), AuditAction.MESSAGE_CONSUMED);
+        endIf(unacknowledged, delivery -> isCovered(delivery, partition, offset), AuditAction.MESSAGE_CONSUMED);
+        endFailedLater(delivery -> isCovered(delivery, partition, offset));
+        giveUp(partition, offset);
+        commits.committed(partition, offset, mode, identity);
+    }
+
+    void commitFailed(TopicPartition partition, long offset, OffsetCommit.Mode mode, Throwable error) {
+        commitFailure = error;
+        // A wake-up says nothing about the commit; the container repeats it.
+        Outcome outcome = error instanceof WakeupException ? Outcome.UNKNOWN : Outcome.FAILURE;
+        commits.failed(partition, offset, mode, identity, error, outcome);
+    }
+
+    /** The container goes back: what it handed out from there on and took for returned is sent back. */
+    void sought(TopicPartition partition, long offset) {
+        endIf(
+                returned,
+                delivery -> delivery.record().offset() >= offset && isOf(delivery, partition),
+                AuditAction.MESSAGE_REJECTED);
+    }
+
+    void pollStarts() {
+        roundEnded();
+        failed.removeIf(OpenDelivery::isCopied);
+        commits.writeDue();
+    }
+
+    void revoked(Collection<TopicPartition> partitions) {
+        settle();
+        endUnacknowledged(delivery -> partitions.contains(delivery.partition()));
+        commits.writeAll(partitions);
+        partitions.forEach(committed::remove);
+        failed.removeIf(delivery -> partitions.contains(delivery.partition()));
+    }
+
+    void closed() {
+        settle();
+        endForgotten();
+        Processing.clearCurrent();
+        endUnacknowledged(delivery -> true);
+        endFailedLater(null);
+        commits.writeAll();
+        repeats.end();
+        snapshots.close();
+    }
+
+    private @Nullable OpenDelivery open(ConsumerRecord<?, ?> record, int batchSize, int batchIndex) {
+        TopicPolicy policy = trail.policy(record.topic());
+        if (!policy.consume()) {
+            return null;
+        }
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        int attempt = attempts.of(identity.group(), partition).next(record.offset());
+        failed.removeIf(delivery -> isAt(delivery, record.topic(), record.partition(), record.offset()));
+        Delivery delivery = Delivery.attempt(attempt);
+        OpenDelivery opened = new OpenDelivery(
+                this,
+                snapshots.of(record, policy),
+                batchSize == 0 ? delivery : delivery.inBatch(batchSize, batchIndex));
+        open.add(opened);
+        return opened;
+    }
+
+    /** What returned and was not sent back by now was consumed. */
+    private void settle() {
+        if (returned.isEmpty()) {
+            return;
+        }
+        for (OpenDelivery delivery : returned) {
+            Long offset = committed.get(delivery.partition());
+            if (acknowledgedByListener
+                    && (offset == null || offset <= delivery.record().offset())) {
+                unacknowledged.add(delivery);
+            } else {
+                delivery.end(AuditAction.MESSAGE_CONSUMED, null);
+            }
+        }
+        returned.clear();
+    }
+
+    private void endForgotten() {
+        if (open.isEmpty()) {
+            return;
+        }
+        for (OpenDelivery delivery : List.copyOf(open)) {
+            if (delivery.isEndingLater()) {
+                continue;
+            }
+            if (delivery.hasReachedListener()) {
+                notProcessed(delivery, "container died");
+            } else {
+                // A batch that an interceptor swallowed ends without a word.
+                open.remove(delivery);
+                delivery.end(AuditAction.MESSAGE_SKIPPED, null);
+            }
+        }
+    }
+
+    private void giveUpWaiting(long since) {
+        endUnacknowledged(delivery -> delivery.startedBefore(since));
+    }
+
+    private void endUnacknowledged(Predicate<OpenDelivery> which) {
+        for (Iterator<OpenDelivery> all = unacknowledged.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
+            if (which.test(delivery)) {
+                all.remove();
+                delivery.delivery(delivery.delivery().withoutCommit());
+                delivery.end(AuditAction.MESSAGE_CONSUMED, null);
+            }
+        }
+    }
+
+    private void endFailedLater(@Nullable Predicate<OpenDelivery> committedUnprocessed) {
+        for (Iterator<OpenDelivery> all = failedLater.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
+            if (committedUnprocessed != null) {
+                if (!committedUnprocessed.test(delivery)) {
+                    continue;
+                }
+                delivery.delivery(delivery.delivery().committedWithoutProcessing());
+            }
+            all.remove();
+            delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, delivery.observedError());
+        }
+    }
+
+    /** A failed record whose offset is committed without a copy elsewhere was given up by the error handler. */
+    private void giveUp(TopicPartition partition, long offset) {
+        for (Iterator<OpenDelivery> all = failed.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
+            if (isCovered(delivery, partition, offset)) {
+                all.remove();
+                if (!delivery.isCopied()) {
+                    trail.record(delivery.event(AuditAction.MESSAGE_DEAD_LETTERED)
+                            .reason("given up without a dead-letter topic"));
+                }
+            }
+        }
+    }
+
+    private void endIf(List<OpenDelivery> deliveries, Predicate<OpenDelivery> which, AuditAction action) {
+        for (Iterator<OpenDelivery> all = deliveries.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
+            if (which.test(delivery)) {
+                all.remove();
+                delivery.end(action, null);
+            }
+        }
+    }
+
+    private boolean isCommitFailure(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause == commitFailure) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCovered(OpenDelivery delivery, TopicPartition partition, long offset) {
+        return delivery.record().offset() < offset && isOf(delivery, partition);
+    }
+
+    private static boolean isOf(OpenDelivery delivery, TopicPartition partition) {
+        return delivery.record().partition() == partition.partition()
+                && delivery.record().topic().equals(partition.topic());
+    }
+
+    private static boolean isAt(OpenDelivery delivery, String topic, int partition, long offset) {
+        return delivery.record().offset() == offset
+                && delivery.record().partition() == partition
+                && delivery.record().topic().equals(topic);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire bytes and headers of the records of one poll.
+ *
+ * <p>Kafka hands one and the same {@code Headers} instance to the key's deserializer, to the value's, and to the
+ * {@code ConsumerRecord}; nothing else connects them.
+ */
+final class FetchCapture {
+
+    // Kafka makes deserializers by class name, so they can find the poll that they work for only by the thread.
+    private static final ThreadLocal<@Nullable FetchCapture> CURRENT = new ThreadLocal<>();
+
+    private final AuditTrail trail;
+    private final WireCapture capture;
+    private final IdentityHashMap<Headers, Captured> byHeaders = new IdentityHashMap<>();
+    private long held;
+
+    FetchCapture(AuditTrail trail, WireCapture capture) {
+        this.trail = trail;
+        this.capture = capture;
+    }
+
+    /** Forgets the last poll's records and listens to the deserializers on this thread. */
+    void begin() {
+        if (!byHeaders.isEmpty()) {
+            byHeaders.clear();
+            trail.release(held);
+            held = 0;
+        }
+        CURRENT.set(this);
+    }
+
+    void end() {
+        CURRENT.remove();
+    }
+
+    void clear() {
+        begin();
+        end();
+    }
+
+    @Nullable Captured of(Headers headers) {
+        return byHeaders.get(headers);
+    }
+
+    /** Called by the deserializer wrappers before the application's deserializer, on the thread that polls. */
+    static void deserializing(String topic, @Nullable Headers headers, @Nullable ByteBuffer bytes, boolean key) {
+        FetchCapture current = CURRENT.get();
+        if (current != null && headers != null && bytes != null) {
+            current.trail.guard(
+                    "capture the wire bytes of a fetched record", () -> current.capture(topic, headers, bytes, key));
+        }
+    }
+
+    private void capture(String topic, Headers headers, ByteBuffer bytes, boolean key) {
+        TopicPolicy policy = trail.policy(topic);
+        if (!policy.consume()) {
+            return;
+        }
+        Captured captured = byHeaders.get(headers);
+        if (captured == null) {
+            captured = new Captured(HeaderSnapshots.of(headers));
+            byHeaders.put(headers, captured);
+        }
+        if (key) {
+            captured.key = capture.key(bytes);
+            return;
+        }
+        int wanted = Math.min(bytes.remaining(), policy.maxSize());
+        boolean roomLeft = trail.tryHold(wanted);
+        held += roomLeft ? wanted : 0;
+        captured.value = capture.value(bytes, policy, roomLeft);
+    }
+
+    /** What was seen of one record before it was deserialized. */
+    static final class Captured {
+
+        private final HeaderSnapshot headers;
+        private @Nullable WireBytes key;
+        private @Nullable WireBytes value;
+
+        private Captured(HeaderSnapshot headers) {
+            this.headers = headers;
+        }
+
+        HeaderSnapshot headers() {
+            return headers;
+        }
+
+        @Nullable WireBytes key() {
+            return key;
+        }
+
+        @Nullable WireBytes value() {
+            return value;
+        }
+    }
+}

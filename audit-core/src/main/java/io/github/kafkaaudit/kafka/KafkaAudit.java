@@ -1,0 +1,93 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditTrail;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}.
+ *
+ * <p>The decorated client behaves as the plain one: same results, same exceptions, same instances. Its only visible
+ * effect is two headers on the records that it sends ({@link AuditHeaders}), on a copy of the record.
+ *
+ * <p><b>Threading</b>: safe for use by many threads; what it returns is as safe as the client it decorates.
+ */
+public final class KafkaAudit {
+
+    private final AuditTrail trail;
+    private final WireCapture capture;
+    private final Duration commitInterval;
+    private final DeliveryAttempts attempts = new DeliveryAttempts();
+
+    /**
+     * Creates an audit that writes into a trail.
+     *
+     * @param trail the trail
+     * @param digest computes the digest of payloads that are too large to be kept, on the application's thread
+     * @param commitInterval the shortest time between two events about successful commits of one partition
+     */
+    public KafkaAudit(AuditTrail trail, Function<ByteBuffer, String> digest, Duration commitInterval) {
+        this.trail = Objects.requireNonNull(trail, "trail");
+        this.capture = new WireCapture(digest);
+        this.commitInterval = commitInterval;
+    }
+
+    /** Returns the trail that everything is written into. */
+    public AuditTrail trail() {
+        return trail;
+    }
+
+    /**
+     * Decorates a producer.
+     *
+     * @param producer the producer
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return a producer whose sends and transactions are audited; the same one if it is decorated already
+     */
+    public <K, V> Producer<K, V> wrap(Producer<K, V> producer) {
+        if (AuditingProducer.isAudited(producer)) {
+            return producer;
+        }
+        Producer<K, V> wrapped = trail.call(
+                "decorate a producer",
+                () -> AuditingProducer.wrap(producer, new ProducerAudit(trail, capture, producer)));
+        return wrapped == null ? producer : wrapped;
+    }
+
+    /**
+     * Decorates a consumer.
+     *
+     * @param consumer the consumer
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return a consumer whose deliveries and commits are audited; the same one if it is decorated already
+     */
+    public <K, V> Consumer<K, V> wrap(Consumer<K, V> consumer) {
+        if (AuditingConsumer.auditOf(consumer) != null) {
+            return consumer;
+        }
+        Consumer<K, V> wrapped = trail.call(
+                "decorate a consumer",
+                () -> AuditingConsumer.wrap(
+                        consumer,
+                        new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), consumer)));
+        return wrapped == null ? consumer : wrapped;
+    }
+
+    /**
+     * Returns what is known of a consumer's deliveries.
+     *
+     * @param consumer a consumer
+     * @return the session, or null if the consumer is not decorated
+     */
+    public static @Nullable ConsumerSession sessionOf(Consumer<?, ?> consumer) {
+        ConsumerAudit audit = AuditingConsumer.auditOf(consumer);
+        return audit == null ? null : audit.session();
+    }
+}

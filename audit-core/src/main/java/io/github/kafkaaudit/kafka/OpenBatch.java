@@ -1,0 +1,48 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.CausedBy;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TransactionInfo;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The deliveries that a batch listener was handed together. */
+final class OpenBatch extends Processing {
+
+    private final List<OpenDelivery> deliveries;
+    private final @Nullable String group;
+
+    OpenBatch(List<OpenDelivery> deliveries, @Nullable String group) {
+        this.deliveries = deliveries;
+        this.group = group;
+    }
+
+    List<OpenDelivery> deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    CausedBy asCause(@Nullable String inheritedMessageId) {
+        if (deliveries.size() == 1) {
+            return deliveries.get(0).asCause(inheritedMessageId);
+        }
+        // Which of them caused the send is the listener's secret.
+        return new CausedBy(null, group, inheritedMessageId);
+    }
+
+    @Override
+    void sending(ProducerRecord<?, ?> record) {
+        deliveries.forEach(delivery -> delivery.sending(record));
+    }
+
+    @Override
+    void copied(RecordSnapshot sent, @Nullable Throwable failure) {
+        deliveries.forEach(delivery -> delivery.copied(sent, failure));
+    }
+
+    @Override
+    void transactionEnded(TransactionInfo transaction) {
+        deliveries.forEach(delivery -> delivery.transactionEnded(transaction));
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.CausedBy;
+import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.Outcome;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TransactionInfo;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hand-out of one record to a listener, from its beginning to its single end.
+ *
+ * <p><b>Threading</b>: belongs to the consumer's thread; only {@link #endedLater} may come from elsewhere.
+ */
+public final class OpenDelivery extends Processing {
+
+    private final ConsumerSession session;
+    private final RecordSnapshot record;
+    private final String thread = Thread.currentThread().getName();
+    private final long start;
+    private final long startNanos = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Delivery delivery;
+    private @Nullable TransactionInfo transaction;
+    private @Nullable Throwable observedError;
+    private boolean reachedListener;
+    private boolean filtered;
+    private boolean endsLater;
+    private boolean returned;
+    private boolean copied;
+    private long endNanos;
+    private @Nullable String reason;
+    private boolean laterEndKnown;
+
+    OpenDelivery(ConsumerSession session, RecordSnapshot record, Delivery delivery) {
+        this.session = session;
+        this.record = record;
+        this.delivery = delivery;
+        this.start = session.trail().now();
+    }
+
+    /** Notes that every interceptor of the application let the record pass. */
+    public void reachedListener() {
+        reachedListener = true;
+    }
+
+    /** Notes that a filter discarded the record. */
+    public void filtered() {
+        filtered = true;
+    }
+
+    /** Notes that the listener's end is not its return: it returned something that completes later. */
+    public void endsLater() {
+        endsLater = true;
+    }
+
+    /**
+     * Notes an exception that the listener threw, as something nearer to it than the container saw it.
+     *
+     * @param error the exception
+     */
+    public void observedError(Throwable error) {
+        observedError = error;
+    }
+
+    /**
+     * Ends a delivery whose listener returned something that completes later; called by the thread that completes it.
+     *
+     * @param error the exception it completed with, or null
+     */
+    public void endedLater(@Nullable Throwable error) {
+        long now = System.nanoTime();
+        synchronized (this) {
+            laterEndKnown = true;
+            observedError = error;
+            endNanos = now;
+            if (!returned) {
+                // It was complete before the listener's return was noted; then that will end it.
+                return;
+            }
+        }
+        session.endedLater(this);
+    }
+
+    /** Notes the listener's normal return, as the container tells it; returns whether the end is known by that. */
+    synchronized boolean returned() {
+        returned = true;
+        if (endsLater) {
+            return laterEndKnown;
+        }
+        endNanos = System.nanoTime();
+        return true;
+    }
+
+    RecordSnapshot record() {
+        return record;
+    }
+
+    TopicPartition partition() {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    boolean isEndingLater() {
+        return endsLater && !filtered && reachedListener;
+    }
+
+    boolean hasReachedListener() {
+        return reachedListener;
+    }
+
+    boolean isFiltered() {
+        return filtered;
+    }
+
+    boolean startedBefore(long time) {
+        return start < time;
+    }
+
+    boolean isCopied() {
+        return copied;
+    }
+
+    @Nullable Throwable observedError() {
+        return observedError;
+    }
+
+    void delivery(Delivery changed) {
+        delivery = changed;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    void reason(@Nullable String changed) {
+        reason = changed;
+    }
+
+    @Override
+    CausedBy asCause(@Nullable String inheritedMessageId) {
+        String own = record.headers().lastText(AuditHeaders.MESSAGE_ID);
+        return new CausedBy(
+                record.coordinate(), session.identity().group(), inheritedMessageId == null ? own : inheritedMessageId);
+    }
+
+    @Override
+    void sending(ProducerRecord<?, ?> copy) {
+        RecordOrigin origin = RecordOrigin.of(copy);
+        copied |= origin != null && origin.coordinate().equals(record.coordinate());
+    }
+
+    @Override
+    void copied(RecordSnapshot sent, @Nullable Throwable failure) {
+        RecordOrigin origin = RecordOrigin.of(sent.topic(), sent.headers());
+        if (origin == null || !origin.coordinate().equals(record.coordinate())) {
+            return;
+        }
+        if (failure == null) {
+            AuditAction action =
+                    origin.retry() ? AuditAction.MESSAGE_RETRY_SCHEDULED : AuditAction.MESSAGE_DEAD_LETTERED;
+            session.trail().record(event(action).deadLetterCoordinate(sent.coordinate()));
+        } else {
+            session.repeats()
+                    .happened(
+                            AuditAction.MESSAGE_DEAD_LETTERED,
+                            record.coordinate(),
+                            () -> event(AuditAction.MESSAGE_DEAD_LETTERED)
+                                    .outcome(Outcome.FAILURE)
+                                    .reason("the copy could not be sent")
+                                    .error(failure));
+        }
+    }
+
+    @Override
+    void transactionEnded(TransactionInfo ended) {
+        transaction = ended;
+    }
+
+    /** Writes the event that ends it, unless it has ended. */
+    void end(AuditAction action, @Nullable Throwable error) {
+        if (ended.compareAndSet(false, true)) {
+            long end = endNanos == 0 ? System.nanoTime() : endNanos;
+            session.trail().record(event(action).duration(end - startNanos).error(error));
+        }
+    }
+
+    /** Forgets it without an event. */
+    void drop() {
+        ended.set(true);
+    }
+
+    /** An event about this record in this consumer's hands. */
+    AuditEvent.Builder event(AuditAction action) {
+        return AuditEvent.of(action)
+                .thread(thread)
+                .start(start)
+                .record(record)
+                .consumer(session.identity())
+                .delivery(delivery)
+                .transaction(transaction)
+                .reason(reason);
+    }
+}

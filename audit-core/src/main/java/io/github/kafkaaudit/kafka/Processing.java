@@ -1,0 +1,41 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.CausedBy;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TransactionInfo;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the current thread is processing: sends that it makes meanwhile are caused by it.
+ *
+ * <p>Kept per thread, because nothing else connects a listener with the producer that it happens to use.
+ */
+abstract class Processing {
+
+    private static final ThreadLocal<@Nullable Processing> CURRENT = new ThreadLocal<>();
+
+    static @Nullable Processing current() {
+        return CURRENT.get();
+    }
+
+    final void makeCurrent() {
+        CURRENT.set(this);
+    }
+
+    static void clearCurrent() {
+        CURRENT.remove();
+    }
+
+    /** Names itself as the cause of a send. */
+    abstract CausedBy asCause(@Nullable String inheritedMessageId);
+
+    /** Is told of every send that it caused, before it happens. */
+    abstract void sending(ProducerRecord<?, ?> record);
+
+    /** Is told of every send that it caused, once its end is known, by whatever thread knows it. */
+    abstract void copied(RecordSnapshot sent, @Nullable Throwable failure);
+
+    /** Is told how the transaction that carried its offsets ended. */
+    abstract void transactionEnded(TransactionInfo transaction);
+}

@@ -1,0 +1,144 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.CausedBy;
+import io.github.kafkaaudit.TopicPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** What is observed of one producer: its sends and its transactions. */
+final class ProducerAudit {
+
+    private final AuditTrail trail;
+    private final WireCapture capture;
+    private final byte[] serviceName;
+    private final Producer<?, ?> producer;
+    private @Nullable String clientId;
+    private boolean clientIdKnown;
+    // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
+    private volatile @Nullable AuditTransaction transaction;
+
+    ProducerAudit(AuditTrail trail, WireCapture capture, Producer<?, ?> producer) {
+        this.trail = trail;
+        this.capture = capture;
+        this.producer = producer;
+        this.serviceName = trail.identity().name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    AuditTrail trail() {
+        return trail;
+    }
+
+    WireCapture capture() {
+        return capture;
+    }
+
+    <K, V> Future<RecordMetadata> send(
+            Producer<K, V> delegate, ProducerRecord<K, V> record, @Nullable Callback callback) {
+        TopicPolicy policy = trail.policy(record.topic());
+        if (!policy.produce()) {
+            return delegate.send(record, callback);
+        }
+        trail.awaitRoom(policy);
+        Send<K, V> send = trail.call("prepare a send", () -> prepare(record, callback, policy));
+        if (send == null) {
+            return delegate.send(record, callback);
+        }
+        SendAttempt attempt = send.attempt();
+        attempt.enter();
+        try {
+            return delegate.send(send.record(), attempt);
+        } catch (Throwable e) {
+            attempt.threw(e);
+            throw e;
+        } finally {
+            attempt.leave();
+        }
+    }
+
+    private <K, V> Send<K, V> prepare(ProducerRecord<K, V> record, @Nullable Callback callback, TopicPolicy policy) {
+        String messageId = trail.newMessageId();
+        Processing processing = Processing.current();
+        if (processing != null) {
+            processing.sending(record);
+        }
+        SendAttempt attempt = new SendAttempt(
+                this, policy, record, callback, messageId, processing, causeOf(record, processing), transaction);
+        return new Send<>(policy.headers() ? withHeaders(record, messageId) : record, attempt);
+    }
+
+    /**
+     * Returns a copy with our headers: the application's own record may be sent again, and its headers are closed once
+     * it was sent.
+     */
+    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, String messageId) {
+        if (record.getClass() != ProducerRecord.class) {
+            // A type of the application's own, which an interceptor may look for.
+            return record;
+        }
+        RecordHeaders headers = new RecordHeaders(record.headers().toArray());
+        headers.remove(AuditHeaders.MESSAGE_ID);
+        headers.remove(AuditHeaders.ORIGIN_SERVICE);
+        headers.add(AuditHeaders.MESSAGE_ID, messageId.getBytes(StandardCharsets.ISO_8859_1));
+        headers.add(AuditHeaders.ORIGIN_SERVICE, serviceName);
+        return new ProducerRecord<>(
+                record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), headers);
+    }
+
+    private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable Processing processing) {
+        Header inherited = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
+        String inheritedId = inherited == null || inherited.value() == null
+                ? null
+                : new String(inherited.value(), StandardCharsets.ISO_8859_1);
+        if (processing != null) {
+            return processing.asCause(inheritedId);
+        }
+        return inheritedId == null ? null : new CausedBy(null, null, inheritedId);
+    }
+
+    void began() {
+        transaction = new AuditTransaction(trail, transactionalId());
+    }
+
+    void offsetsSent(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        AuditTransaction open = transaction;
+        if (open != null) {
+            open.offsets(offsets, group.groupId());
+        }
+    }
+
+    void ended(AuditTransaction.End end) {
+        AuditTransaction open = transaction;
+        if (open != null) {
+            transaction = null;
+            open.end(end);
+        }
+    }
+
+    synchronized @Nullable String clientId() {
+        if (!clientIdKnown) {
+            clientIdKnown = true;
+            clientId = ClientIds.of(producer.metrics());
+        }
+        return clientId;
+    }
+
+    /** Kafka names a transactional producer after its id unless the application gave it a client id. */
+    private @Nullable String transactionalId() {
+        String id = clientId();
+        return id != null && id.startsWith("producer-") ? id.substring("producer-".length()) : null;
+    }
+
+    private record Send<K, V>(ProducerRecord<K, V> record, SendAttempt attempt) {}
+}

@@ -1,0 +1,77 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.Repeat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens again and again to the same record, thousands of times a second for a poison pill: written when it
+ * happens first, then once a minute, and at the end, with the count.
+ */
+final class RepeatedEvents {
+
+    private static final long INTERVAL = 60_000;
+    private static final int REMEMBERED = 1_000;
+
+    private final AuditTrail trail;
+    private final Map<String, Series> open = new LinkedHashMap<>();
+
+    RepeatedEvents(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    synchronized void happened(AuditAction action, @Nullable String coordinate, Supplier<AuditEvent.Builder> event) {
+        long now = trail.now();
+        String key = action.value() + ' ' + coordinate;
+        Series series = open.get(key);
+        if (series == null) {
+            trail.record(event.get());
+            if (open.size() < REMEMBERED) {
+                open.put(key, new Series(event, now));
+            }
+            return;
+        }
+        series.event = event;
+        series.count++;
+        series.last = now;
+        if (now - series.written >= INTERVAL) {
+            series.written = now;
+            write(series);
+        }
+    }
+
+    /** Writes what is not written yet and forgets everything. */
+    synchronized void end() {
+        for (Series series : open.values()) {
+            if (series.count > 1 && series.written < series.last) {
+                write(series);
+            }
+        }
+        open.clear();
+    }
+
+    private void write(Series series) {
+        trail.record(series.event.get().repeat(new Repeat(series.count, series.first, series.last)));
+    }
+
+    private static final class Series {
+
+        private final long first;
+        private Supplier<AuditEvent.Builder> event;
+        private long count = 1;
+        private long last;
+        private long written;
+
+        private Series(Supplier<AuditEvent.Builder> event, long now) {
+            this.event = event;
+            this.first = now;
+            this.last = now;
+            this.written = now;
+        }
+    }
+}
