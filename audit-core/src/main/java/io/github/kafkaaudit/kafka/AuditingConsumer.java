@@ -71,7 +71,9 @@ final class AuditingConsumer implements InvocationHandler {
         audit.guard("prepare a poll", audit::pollStarts);
         try {
             Object records = pass(method, arguments);
-            audit.guard("note polled records", () -> audit.polled((ConsumerRecords<?, ?>) records));
+            if (records instanceof ConsumerRecords<?, ?> polled) {
+                audit.guard("note polled records", () -> audit.polled(polled));
+            }
             return records;
         } catch (Throwable e) {
             audit.guard("note a failed poll", () -> audit.pollFailed(e));

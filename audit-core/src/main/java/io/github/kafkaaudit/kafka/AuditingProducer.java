@@ -43,25 +43,21 @@ final class AuditingProducer<K, V> implements InvocationHandler {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        switch (method.getName()) {
-            case "send":
-                if (arguments != null && arguments[0] instanceof ProducerRecord<?, ?> record) {
-                    Callback callback = arguments.length > 1 ? (Callback) arguments[1] : null;
-                    return audit.send(delegate, (ProducerRecord<K, V>) record, callback);
-                }
-                break;
-            case "beginTransaction":
-                pass(method, arguments);
+        return switch (method.getName()) {
+            case "send" -> send(method, arguments);
+            case "beginTransaction" -> {
+                Object result = pass(method, arguments);
                 audit.trail().guard("note the begin of a transaction", audit::began);
-                return null;
-            case "sendOffsetsToTransaction":
-                pass(method, arguments);
+                yield result;
+            }
+            case "sendOffsetsToTransaction" -> {
+                Object result = pass(method, arguments);
                 audit.trail().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
-                return null;
-            case "commitTransaction":
+                yield result;
+            }
+            case "commitTransaction" -> {
                 try {
                     pass(method, arguments);
                 } catch (Throwable e) {
@@ -69,8 +65,9 @@ final class AuditingProducer<K, V> implements InvocationHandler {
                     throw e;
                 }
                 end(AuditTransaction.End.COMMITTED);
-                return null;
-            case "abortTransaction":
+                yield null;
+            }
+            case "abortTransaction" -> {
                 try {
                     pass(method, arguments);
                 } catch (Throwable e) {
@@ -78,21 +75,28 @@ final class AuditingProducer<K, V> implements InvocationHandler {
                     throw e;
                 }
                 end(AuditTransaction.End.ABORTED);
-                return null;
-            case "close":
+                yield null;
+            }
+            case "close" -> {
                 try {
-                    return pass(method, arguments);
+                    yield pass(method, arguments);
                 } finally {
                     end(AuditTransaction.End.CLOSED);
                 }
-            case "equals":
-                return arguments != null && proxy == arguments[0];
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            default:
-                break;
+            }
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> pass(method, arguments);
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object send(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        if (arguments == null || !(arguments[0] instanceof ProducerRecord<?, ?> record)) {
+            return pass(method, arguments);
         }
-        return pass(method, arguments);
+        Callback callback = arguments.length > 1 ? (Callback) arguments[1] : null;
+        return audit.send(delegate, (ProducerRecord<K, V>) record, callback);
     }
 
     private void end(AuditTransaction.End how) {

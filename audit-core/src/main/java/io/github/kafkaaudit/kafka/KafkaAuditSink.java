@@ -94,6 +94,7 @@ public final class KafkaAuditSink implements AuditSink {
         return result;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
     private void send(Producer<byte[], byte[]> target, EncodedAuditEvent event, BatchResult result) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, null, null, null, event.json(), HEADERS);
         try {
