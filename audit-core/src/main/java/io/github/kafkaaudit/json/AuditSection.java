@@ -1,0 +1,102 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.Direction;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.payload.RecordInspector;
+import tools.jackson.core.io.SerializedString;
+
+/** The part of a document that neither ECS nor OpenTelemetry names: {@code kafka_audit}. It ends the document. */
+final class AuditSection {
+
+    private static final SerializedString KAFKA_AUDIT = new SerializedString("kafka_audit");
+    private static final SerializedString RECORD = new SerializedString("record");
+    private static final SerializedString LISTENER = new SerializedString("listener");
+    private static final SerializedString CONSUMER = new SerializedString("consumer");
+    private static final SerializedString PIPELINE = new SerializedString("pipeline");
+    private static final SerializedString SCHEMA =
+            new SerializedString(",\"schema\":{\"version\":\"" + JsonAuditEventEncoder.SCHEMA_VERSION + "\"}");
+
+    private static final Field DIRECTION = Field.of(EventFields.DIRECTION);
+    private static final Field STEP = Field.of(EventFields.STEP);
+    private static final Field COORDINATE = Field.of(EventFields.RECORD_COORDINATE);
+    private static final Field RECORD_TIMESTAMP = Field.of(EventFields.RECORD_TIMESTAMP);
+    private static final Field TIMESTAMP_TYPE = Field.of(EventFields.RECORD_TIMESTAMP_TYPE);
+    private static final Field QUEUE_TIME = Field.of(EventFields.RECORD_QUEUE_TIME_MS);
+    private static final Field KEY_FORMAT = Field.of(EventFields.RECORD_KEY_FORMAT);
+    private static final Field HEADERS = Field.of(EventFields.RECORD_HEADERS);
+    private static final Field LISTENER_ID = Field.of(EventFields.LISTENER_ID);
+    private static final Field MEMBER_ID = Field.of(EventFields.CONSUMER_MEMBER_ID);
+    private static final Field TRUNCATED_FIELDS = Field.of(EventFields.TRUNCATED_FIELDS);
+    private static final Field DROPPED_BEFORE = Field.of(EventFields.PIPELINE_DROPPED_BEFORE);
+
+    private final HeadersSection headers = new HeadersSection();
+    private final PayloadSection payload = new PayloadSection();
+
+    void write(
+            DocumentWriter writer,
+            AuditEvent event,
+            TopicPolicy policy,
+            RecordInspector inspector,
+            Detail detail,
+            long droppedBefore) {
+        writer.start(KAFKA_AUDIT);
+        writer.number(STEP, event.action().step());
+        Direction direction = event.action().direction();
+        writer.plain(DIRECTION, direction == null ? null : direction.value());
+        if (event.record() != null) {
+            writeRecord(writer, event, event.record(), inspector, detail);
+        }
+        ConsumerIdentity consumer = event.consumer();
+        if (consumer != null) {
+            writer.start(LISTENER);
+            writer.text(LISTENER_ID, consumer.listenerId());
+            writer.close();
+            writer.start(CONSUMER);
+            writer.text(MEMBER_ID, consumer.memberId());
+            writer.close();
+        }
+        DeliverySection.write(writer, event);
+        LinkSection.write(writer, event, policy);
+        TrailSection.write(writer, event);
+        if (event.requested() != null) {
+            RequestedSection.write(writer, event.requested(), headers, inspector, detail);
+        }
+        // Behind everything that may have masked something, because it says what was masked.
+        payload.write(writer, inspector);
+        writer.texts(TRUNCATED_FIELDS, writer.truncated());
+        // DocumentEnd relies on the schema's version being the last member but the pipeline.
+        writer.members(SCHEMA);
+        if (droppedBefore > 0) {
+            writer.start(PIPELINE);
+            writer.number(DROPPED_BEFORE, droppedBefore);
+            writer.close();
+        }
+        writer.close();
+    }
+
+    private void writeRecord(
+            DocumentWriter writer, AuditEvent event, RecordSnapshot record, RecordInspector inspector, Detail detail) {
+        boolean message = event.action().isMessage();
+        writer.start(RECORD);
+        writer.text(COORDINATE, record.coordinate());
+        writer.foreignTime(RECORD_TIMESTAMP, record.timestamp());
+        if (record.timestamp() >= 0) {
+            writer.plain(TIMESTAMP_TYPE, record.timestampType());
+            if (event.action().direction() == Direction.CONSUME && event.start() >= 0) {
+                writer.numberFrom(QUEUE_TIME, event.start() - record.timestamp(), 0);
+            }
+        }
+        if (message) {
+            writer.plain(KEY_FORMAT, inspector.keyFormat());
+            if (detail.isLast()) {
+                headers.leaveOut(writer, HEADERS, record.headers());
+            } else {
+                headers.write(writer, HEADERS, record.headers(), inspector);
+            }
+        }
+        writer.close();
+    }
+}

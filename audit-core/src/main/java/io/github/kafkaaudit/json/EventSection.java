@@ -1,0 +1,144 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.Direction;
+import io.github.kafkaaudit.Outcome;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.payload.RecordInspector;
+import tools.jackson.core.io.SerializedString;
+
+/** The ECS part of a document: {@code event}, {@code message}, {@code error}, {@code service}, {@code process}. */
+final class EventSection {
+
+    private static final SerializedString EVENT = new SerializedString("event");
+    private static final SerializedString ERROR = new SerializedString("error");
+    private static final SerializedString SERVICE = new SerializedString("service");
+    private static final SerializedString ORIGIN = new SerializedString("origin");
+    private static final SerializedString PROCESS = new SerializedString("process");
+    private static final SerializedString THREAD = new SerializedString("thread");
+    private static final SerializedString TRACE = new SerializedString("trace");
+    private static final SerializedString SPAN = new SerializedString("span");
+
+    private static final Field TIMESTAMP = Field.of(EventFields.TIMESTAMP);
+    private static final Field ID = Field.of(EventFields.EVENT_ID);
+    private static final Field SEQUENCE = Field.of(EventFields.EVENT_SEQUENCE);
+    private static final Field ACTION = Field.of(EventFields.EVENT_ACTION);
+    private static final Field OUTCOME = Field.of(EventFields.EVENT_OUTCOME);
+    private static final Field TYPE = Field.of(EventFields.EVENT_TYPE);
+    private static final Field REASON = Field.of(EventFields.EVENT_REASON);
+    private static final Field START = Field.of(EventFields.EVENT_START);
+    private static final Field DURATION = Field.of(EventFields.EVENT_DURATION);
+    private static final Field MESSAGE = Field.of(EventFields.MESSAGE, 2048);
+    private static final Field ERROR_TYPE = Field.of(EventFields.ERROR_TYPE);
+    private static final Field ERROR_MESSAGE = Field.of(EventFields.ERROR_MESSAGE, 8 * 1024);
+    private static final Field STACK_TRACE = Field.of(EventFields.ERROR_STACK_TRACE, 16 * 1024);
+    private static final Field ORIGIN_NAME = Field.of(EventFields.SERVICE_ORIGIN_NAME);
+    private static final Field SERVICE_NAME = Field.of(EventFields.SERVICE_NAME);
+    private static final Field PROCESS_ID = Field.of(EventFields.PROCESS_PID);
+    private static final Field THREAD_NAME = Field.of(EventFields.PROCESS_THREAD_NAME);
+    private static final Field TRACE_ID = Field.of(EventFields.TRACE_ID);
+    private static final Field SPAN_ID = Field.of(EventFields.SPAN_ID);
+
+    // What is masked must be seen whole before it is cut.
+    private static final int MASKED_LENGTH = 64 * 1024;
+
+    private final MessageLine messageLine;
+    private final ServiceIdentity identity;
+    private final boolean stackTraces;
+    private final SerializedString eventConstants = Constants.ofEvent();
+    private final SerializedString hostConstants;
+    private final SerializedString serviceConstants;
+
+    EventSection(ServiceIdentity identity, boolean stackTraces) {
+        this.identity = identity;
+        this.stackTraces = stackTraces;
+        this.messageLine = new MessageLine(identity.name());
+        this.hostConstants = Constants.ofHost(identity);
+        this.serviceConstants = Constants.ofService(identity);
+    }
+
+    void write(DocumentWriter writer, AuditEvent event, String id, RecordInspector inspector, Detail detail) {
+        writer.time(TIMESTAMP, event.timestamp());
+        writer.start(EVENT);
+        writer.plain(ID, id);
+        writer.number(SEQUENCE, event.sequence());
+        writer.plain(ACTION, event.action().value());
+        writer.plain(OUTCOME, event.outcome().value());
+        writer.plain(TYPE, type(event.action()));
+        writer.members(eventConstants);
+        writer.text(REASON, event.reason() == null ? null : inspector.mask(event.reason(), EventFields.EVENT_REASON));
+        writer.time(START, event.start());
+        writer.numberFrom(DURATION, event.duration(), 0);
+        writer.close();
+        writer.text(MESSAGE, messageLine.of(event));
+        if (event.error() != null) {
+            writeError(writer, event.error(), inspector, detail);
+        }
+        writer.members(hostConstants);
+        writeService(writer, event);
+        writer.start(PROCESS);
+        writer.number(PROCESS_ID, identity.processId());
+        writer.start(THREAD);
+        writer.text(THREAD_NAME, event.thread());
+        writer.close();
+        writer.close();
+        RecordSnapshot record = event.record();
+        TraceParent trace =
+                record == null ? null : TraceParent.parse(record.headers().last(TraceParent.HEADER));
+        if (trace != null) {
+            writer.start(TRACE);
+            writer.plain(TRACE_ID, trace.traceId());
+            writer.close();
+            writer.start(SPAN);
+            writer.plain(SPAN_ID, trace.spanId());
+            writer.close();
+        }
+    }
+
+    private void writeError(DocumentWriter writer, Throwable error, RecordInspector inspector, Detail detail) {
+        Throwable root = StackTraceText.rootCause(error);
+        writer.start(ERROR);
+        writer.text(ERROR_TYPE, root.getClass().getName());
+        String message = StackTraceText.message(root);
+        if (message != null) {
+            writer.text(ERROR_MESSAGE, inspector.mask(limited(message), EventFields.ERROR_MESSAGE));
+        }
+        if (stackTraces) {
+            if (detail.has(Detail.ALL)) {
+                String trace = StackTraceText.of(error, MASKED_LENGTH);
+                writer.text(STACK_TRACE, inspector.mask(trace, EventFields.ERROR_STACK_TRACE));
+            } else {
+                writer.flag(STACK_TRACE);
+            }
+        }
+        writer.close();
+    }
+
+    private void writeService(DocumentWriter writer, AuditEvent event) {
+        writer.start(SERVICE);
+        writer.text(SERVICE_NAME, identity.name());
+        writer.members(serviceConstants);
+        RecordSnapshot record = event.record();
+        if (record != null && event.action().direction() == Direction.CONSUME) {
+            writer.start(ORIGIN);
+            writer.text(ORIGIN_NAME, HeaderIds.text(record.headers(), HeaderIds.ORIGIN_SERVICE));
+            writer.close();
+        }
+        writer.close();
+    }
+
+    private static String limited(String text) {
+        return text.length() <= MASKED_LENGTH ? text : text.substring(0, MASKED_LENGTH);
+    }
+
+    private static String type(AuditAction action) {
+        return switch (action) {
+            case AUDIT_STARTED -> "start";
+            case AUDIT_STOPPED -> "end";
+            case AUDIT_CHANGED -> "change";
+            default -> action.outcome() == Outcome.FAILURE ? "error" : "info";
+        };
+    }
+}

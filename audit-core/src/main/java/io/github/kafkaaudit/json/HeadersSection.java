@@ -1,0 +1,85 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.payload.RecordInspector;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes headers as an object: repeated names become arrays in order, because Elasticsearch refuses repeated names. */
+final class HeadersSection {
+
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_NAME = 256;
+    private static final int MAX_VALUE = 512;
+
+    private final String[] names = new String[MAX_HEADERS];
+    private final boolean[] done = new boolean[MAX_HEADERS];
+
+    void leaveOut(DocumentWriter writer, Field field, HeaderSnapshot headers) {
+        if (headers.size() > 0) {
+            writer.flag(field);
+        }
+    }
+
+    void write(DocumentWriter writer, Field field, HeaderSnapshot headers, RecordInspector inspector) {
+        int count = Math.min(headers.size(), MAX_HEADERS);
+        if (count < headers.size()) {
+            writer.flag(field);
+        }
+        for (int i = 0; i < count; i++) {
+            names[i] = name(writer, field, headers.name(i));
+            done[i] = inspector.hidesHeader(names[i]);
+        }
+        writer.start(field.name());
+        for (int i = 0; i < count; i++) {
+            if (!done[i]) {
+                int next = next(i, count);
+                JsonGenerator json = writer.generator();
+                json.writeName(names[i]);
+                if (next < 0) {
+                    write(writer, field, inspector.header(names[i], headers.value(i)));
+                } else {
+                    json.writeStartArray();
+                    write(writer, field, inspector.header(names[i], headers.value(i)));
+                    for (int j = next; j >= 0; j = next(j, count)) {
+                        done[j] = true;
+                        write(writer, field, inspector.header(names[j], headers.value(j)));
+                    }
+                    json.writeEndArray();
+                }
+            }
+        }
+        writer.close();
+    }
+
+    private int next(int index, int count) {
+        for (int i = index + 1; i < count; i++) {
+            if (!done[i] && names[i].equals(names[index])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void write(DocumentWriter writer, Field field, @Nullable String value) {
+        JsonGenerator json = writer.generator();
+        if (value == null) {
+            json.writeNull();
+            return;
+        }
+        String shown = WrittenSize.cut(value, MAX_VALUE);
+        if (shown.length() != value.length()) {
+            writer.flag(field);
+        }
+        json.writeString(shown);
+    }
+
+    private static String name(DocumentWriter writer, Field field, String name) {
+        // Elasticsearch refuses a NUL in the names below a flattened field.
+        String shown = WrittenSize.cut(name.indexOf('\0') < 0 ? name : name.replace('\0', '\uFFFD'), MAX_NAME);
+        if (!shown.equals(name)) {
+            writer.flag(field);
+        }
+        return shown;
+    }
+}

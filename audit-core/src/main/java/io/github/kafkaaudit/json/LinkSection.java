@@ -1,0 +1,70 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.CausedBy;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.TransactionInfo;
+import tools.jackson.core.io.SerializedString;
+
+/** What ties an event to others: its transaction, its original, its cause, its dead letter, its commit. */
+final class LinkSection {
+
+    private static final SerializedString TRANSACTION = new SerializedString("transaction");
+    private static final SerializedString ORIGINAL = new SerializedString("original");
+    private static final SerializedString CAUSED_BY = new SerializedString("caused_by");
+    private static final SerializedString DEAD_LETTER = new SerializedString("dead_letter");
+    private static final SerializedString COMMIT = new SerializedString("commit");
+
+    private static final Field TRANSACTION_ID = Field.of(EventFields.TRANSACTION_ID);
+    private static final Field TRANSACTIONAL_ID = Field.of(EventFields.TRANSACTION_TRANSACTIONAL_ID);
+    private static final Field TRANSACTION_OUTCOME = Field.of(EventFields.TRANSACTION_OUTCOME);
+    private static final Field TRANSACTION_RECORDS = Field.of(EventFields.TRANSACTION_RECORDS);
+    private static final Field ORIGINAL_TOPIC = Field.of(EventFields.ORIGINAL_TOPIC);
+    private static final Field ORIGINAL_PARTITION = Field.of(EventFields.ORIGINAL_PARTITION);
+    private static final Field ORIGINAL_OFFSET = Field.of(EventFields.ORIGINAL_OFFSET);
+    private static final Field CAUSE_COORDINATE = Field.of(EventFields.CAUSED_BY_COORDINATE);
+    private static final Field CAUSE_GROUP = Field.of(EventFields.CAUSED_BY_GROUP);
+    private static final Field CAUSE_MESSAGE_ID = Field.of(EventFields.CAUSED_BY_MESSAGE_ID);
+    private static final Field DEAD_LETTER_COORDINATE = Field.of(EventFields.DEAD_LETTER_COORDINATE);
+    private static final Field COMMIT_OFFSET = Field.of(EventFields.COMMIT_OFFSET);
+    private static final Field COMMIT_MODE = Field.of(EventFields.COMMIT_MODE);
+
+    private LinkSection() {}
+
+    static void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy) {
+        TransactionInfo transaction = event.transaction();
+        if (transaction != null) {
+            writer.start(TRANSACTION);
+            writer.text(TRANSACTION_ID, transaction.id());
+            writer.text(TRANSACTIONAL_ID, transaction.transactionalId());
+            writer.plain(TRANSACTION_OUTCOME, transaction.outcome().value());
+            writer.numberFrom(TRANSACTION_RECORDS, transaction.records(), 0);
+            writer.close();
+        }
+        OriginalRecord original = event.record() == null || !event.action().isMessage()
+                ? null
+                : OriginalRecord.of(event.record().headers());
+        if (original != null) {
+            writer.start(ORIGINAL);
+            writer.text(ORIGINAL_TOPIC, original.topic());
+            writer.plain(ORIGINAL_PARTITION, SmallNumbers.text(original.partition()));
+            writer.numberFrom(ORIGINAL_OFFSET, original.offset(), 0);
+            writer.close();
+        }
+        CausedBy cause = event.causedBy();
+        writer.start(CAUSED_BY);
+        writer.text(CAUSE_COORDINATE, cause == null ? null : cause.coordinate());
+        writer.text(CAUSE_GROUP, cause == null ? null : cause.group());
+        writer.text(CAUSE_MESSAGE_ID, HeaderIds.inheritedId(event, policy));
+        writer.close();
+        writer.start(DEAD_LETTER);
+        writer.text(DEAD_LETTER_COORDINATE, event.deadLetterCoordinate());
+        writer.close();
+        if (event.commit() != null) {
+            writer.start(COMMIT);
+            writer.number(COMMIT_OFFSET, event.commit().offset());
+            writer.plain(COMMIT_MODE, event.commit().mode().value());
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.payload.RecordInspector;
+import tools.jackson.core.io.SerializedString;
+
+/** The part of a document that carries OpenTelemetry's {@code messaging.*} names. */
+final class MessagingSection {
+
+    private static final SerializedString MESSAGING = new SerializedString("messaging");
+    private static final SerializedString OPERATION = new SerializedString("operation");
+    private static final SerializedString DESTINATION = new SerializedString("destination");
+    private static final SerializedString PARTITION = new SerializedString("partition");
+    private static final SerializedString KAFKA = new SerializedString("kafka");
+    private static final SerializedString MESSAGE = new SerializedString("message");
+    private static final SerializedString CLUSTER = new SerializedString("cluster");
+    private static final SerializedString CONSUMER = new SerializedString("consumer");
+    private static final SerializedString GROUP = new SerializedString("group");
+    private static final SerializedString CLIENT = new SerializedString("client");
+    private static final SerializedString BODY = new SerializedString("body");
+
+    private static final Field SYSTEM = Field.of(EventFields.MESSAGING_SYSTEM);
+    private static final Field OPERATION_TYPE = Field.of(EventFields.MESSAGING_OPERATION_TYPE);
+    private static final Field TOPIC = Field.of(EventFields.MESSAGING_DESTINATION_NAME);
+    private static final Field PARTITION_ID = Field.of(EventFields.MESSAGING_DESTINATION_PARTITION_ID);
+    private static final Field OFFSET = Field.of(EventFields.MESSAGING_KAFKA_OFFSET);
+    private static final Field KEY = Field.of(EventFields.MESSAGING_KAFKA_MESSAGE_KEY);
+    private static final Field TOMBSTONE = Field.of(EventFields.MESSAGING_KAFKA_MESSAGE_TOMBSTONE);
+    private static final Field CLUSTER_ID = Field.of(EventFields.MESSAGING_KAFKA_CLUSTER_ID);
+    private static final Field GROUP_NAME = Field.of(EventFields.MESSAGING_CONSUMER_GROUP_NAME);
+    private static final Field CLIENT_ID = Field.of(EventFields.MESSAGING_CLIENT_ID);
+    private static final Field MESSAGE_ID = Field.of(EventFields.MESSAGING_MESSAGE_ID);
+    private static final Field BODY_SIZE = Field.of(EventFields.MESSAGING_MESSAGE_BODY_SIZE);
+
+    private final ServiceIdentity identity;
+
+    MessagingSection(ServiceIdentity identity) {
+        this.identity = identity;
+    }
+
+    void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
+        writer.start(MESSAGING);
+        writer.plain(SYSTEM, "kafka");
+        writer.start(OPERATION);
+        writer.plain(OPERATION_TYPE, event.action().operationType());
+        writer.close();
+        if (event.record() != null) {
+            writeDestination(writer, event.record());
+        }
+        writeKafka(writer, event, inspector);
+        writeConsumer(writer, event);
+        writeMessage(writer, event, policy);
+        writer.close();
+    }
+
+    private static void writeDestination(DocumentWriter writer, RecordSnapshot record) {
+        writer.start(DESTINATION);
+        writer.text(TOPIC, record.topic());
+        writer.start(PARTITION);
+        writer.plain(PARTITION_ID, SmallNumbers.text(record.partition()));
+        writer.close();
+        writer.close();
+    }
+
+    private void writeKafka(DocumentWriter writer, AuditEvent event, RecordInspector inspector) {
+        writer.start(KAFKA);
+        RecordSnapshot record = event.record();
+        if (record != null) {
+            writer.numberFrom(OFFSET, record.offset(), 0);
+            if (event.action().isMessage()) {
+                writer.start(MESSAGE);
+                writer.text(KEY, inspector.key());
+                writer.flag(TOMBSTONE, record.value().state() == WireBytes.State.NONE);
+                writer.close();
+            }
+        }
+        writer.start(CLUSTER);
+        writer.text(CLUSTER_ID, identity.clusterId());
+        writer.close();
+        writer.close();
+    }
+
+    private static void writeConsumer(DocumentWriter writer, AuditEvent event) {
+        ConsumerIdentity consumer = event.consumer();
+        if (consumer != null) {
+            writer.start(CONSUMER);
+            writer.start(GROUP);
+            writer.text(GROUP_NAME, consumer.group());
+            writer.close();
+            writer.close();
+        }
+        String clientId = event.clientId() != null || consumer == null ? event.clientId() : consumer.clientId();
+        writer.start(CLIENT);
+        writer.text(CLIENT_ID, clientId);
+        writer.close();
+    }
+
+    private static void writeMessage(DocumentWriter writer, AuditEvent event, TopicPolicy policy) {
+        RecordSnapshot record = event.record();
+        if (record == null || !event.action().isMessage()) {
+            return;
+        }
+        writer.start(MESSAGE);
+        writer.text(MESSAGE_ID, HeaderIds.messageId(event, policy));
+        writer.start(BODY);
+        writer.numberFrom(BODY_SIZE, record.value().size(), 0);
+        writer.close();
+        writer.close();
+    }
+}

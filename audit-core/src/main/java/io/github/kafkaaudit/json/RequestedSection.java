@@ -1,0 +1,31 @@
+package io.github.kafkaaudit.json;
+
+import io.github.kafkaaudit.RequestedRecord;
+import io.github.kafkaaudit.payload.RecordInspector;
+import tools.jackson.core.io.SerializedString;
+
+/** What the application asked to be sent, where an interceptor changed it. */
+final class RequestedSection {
+
+    private static final SerializedString REQUESTED = new SerializedString("requested");
+    private static final Field TOPIC = Field.of(EventFields.REQUESTED_TOPIC);
+    private static final Field HEADERS = Field.of(EventFields.REQUESTED_HEADERS);
+
+    private RequestedSection() {}
+
+    static void write(
+            DocumentWriter writer,
+            RequestedRecord requested,
+            HeadersSection headers,
+            RecordInspector inspector,
+            Detail detail) {
+        writer.start(REQUESTED);
+        writer.text(TOPIC, requested.topic());
+        if (detail.isLast()) {
+            headers.leaveOut(writer, HEADERS, requested.headers());
+        } else {
+            headers.write(writer, HEADERS, requested.headers(), inspector);
+        }
+        writer.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.kafkaaudit.payload;
+
+/** Reads the tokens of a JSON document; every method goes from a token's first byte to the one behind it. */
+final class JsonTokens {
+
+    /** Jackson refuses numbers of more than 1,000 digits. */
+    static final int MAX_NUMBER = 500;
+
+    /** What the methods return when there is no such token. */
+    static final int INVALID = -1;
+
+    private byte[] bytes = {};
+    private int to;
+    private boolean escaped;
+    private boolean unicodeEscapes;
+    private boolean lineBreaks;
+    private boolean longNumber;
+
+    void begin(byte[] json, int end) {
+        bytes = json;
+        to = end;
+        escaped = false;
+        unicodeEscapes = false;
+        lineBreaks = false;
+        longNumber = false;
+    }
+
+    /** Tells whether the last string has an escape in it. */
+    boolean wasEscaped() {
+        return escaped;
+    }
+
+    boolean hasUnicodeEscapes() {
+        return unicodeEscapes;
+    }
+
+    boolean hasLineBreaks() {
+        return lineBreaks;
+    }
+
+    boolean hasLongNumber() {
+        return longNumber;
+    }
+
+    int space(int from) {
+        int at = from;
+        while (at < to) {
+            byte c = bytes[at];
+            if (c == '\n' || c == '\r') {
+                lineBreaks = true;
+            } else if (c != ' ' && c != '\t') {
+                break;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /** Reads a string from behind its first quote. */
+    int string(int from) {
+        byte[] b = bytes;
+        int end = to;
+        int at = from;
+        escaped = false;
+        while (at < end) {
+            byte meaning = JsonText.meaning(b[at]);
+            if (meaning == JsonText.PLAIN) {
+                at++;
+                continue;
+            }
+            if (meaning == JsonText.QUOTE) {
+                return at + 1;
+            }
+            int length = 0;
+            if (meaning == JsonText.MULTIBYTE) {
+                length = JsonText.multibyte(b, at, end);
+            } else if (meaning == JsonText.BACKSLASH) {
+                length = JsonText.escape(b, at, end);
+                escaped = true;
+                unicodeEscapes |= length == 6 || (length == 2 && b[at + 1] == '/');
+            }
+            if (length == 0) {
+                return INVALID;
+            }
+            at += length;
+        }
+        return INVALID;
+    }
+
+    int number(int from) {
+        int at = bytes[from] == '-' ? from + 1 : from;
+        int digits = digits(at);
+        if (digits == at || (bytes[at] == '0' && digits > at + 1)) {
+            return INVALID;
+        }
+        at = digits;
+        if (at < to && bytes[at] == '.') {
+            digits = digits(at + 1);
+            if (digits == at + 1) {
+                return INVALID;
+            }
+            at = digits;
+        }
+        if (at < to && (bytes[at] | 0x20) == 'e') {
+            at++;
+            if (at < to && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
+            }
+            digits = digits(at);
+            if (digits == at) {
+                return INVALID;
+            }
+            at = digits;
+        }
+        if (at - from > MAX_NUMBER) {
+            longNumber = true;
+        }
+        return at;
+    }
+
+    private int digits(int from) {
+        int at = from;
+        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    int literal(int at) {
+        String word = switch (bytes[at]) {
+            case 't' -> "true";
+            case 'f' -> "false";
+            case 'n' -> "null";
+            default -> "";
+        };
+        if (word.isEmpty() || at + word.length() > to) {
+            return INVALID;
+        }
+        for (int i = 1; i < word.length(); i++) {
+            if (bytes[at + i] != word.charAt(i)) {
+                return INVALID;
+            }
+        }
+        return at + word.length();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.kafkaaudit.payload;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a document that must not be shown, in the order in which they stand there. */
+final class MaskedRanges {
+
+    private int[] starts = new int[16];
+    private int[] ends = new int[16];
+    private int[] rules = new int[16];
+    private @Nullable String[] replacements = new @Nullable String[16];
+    private int size;
+
+    void clear() {
+        Arrays.fill(replacements, 0, size, null);
+        size = 0;
+    }
+
+    /** Adds a value; without a replacement it is replaced by its mask. */
+    void add(int start, int end, int rule, @Nullable String replacement) {
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, size * 2);
+            ends = Arrays.copyOf(ends, size * 2);
+            rules = Arrays.copyOf(rules, size * 2);
+            replacements = Arrays.copyOf(replacements, size * 2);
+        }
+        starts[size] = start;
+        ends[size] = end;
+        rules[size] = rule;
+        replacements[size++] = replacement;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int start(int index) {
+        return starts[index];
+    }
+
+    int end(int index) {
+        return ends[index];
+    }
+
+    int rule(int index) {
+        return rules[index];
+    }
+
+    @Nullable String replacement(int index) {
+        return replacements[index];
+    }
+
+    boolean overlaps(int from, int to) {
+        for (int i = 0; i < size; i++) {
+            if (starts[i] < to && ends[i] > from) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.kafkaaudit.payload;
+
+import io.github.kafkaaudit.MaskingPolicy;
+import io.github.kafkaaudit.TopicPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The masking and the business key of a topic, prepared for reading many payloads. */
+final class MaskingRules {
+
+    private final @Nullable FieldNames fieldNames;
+    private final @Nullable PathState root;
+    private final List<String> fields;
+    private final Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final List<Pattern> patterns;
+    private final boolean key;
+    private final List<String> parts;
+
+    MaskingRules(TopicPolicy policy) {
+        MaskingPolicy masking = policy.masking();
+        this.fields = masking.fields();
+        this.patterns = masking.patterns();
+        this.key = masking.key();
+        this.headers.addAll(masking.headers());
+        this.parts = policy.dedupKey().extractor() == null ? policy.dedupKey().parts() : List.of();
+        List<Pointer> pointers = new ArrayList<>();
+        FieldNames names = new FieldNames();
+        boolean named = false;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).startsWith("/")) {
+                pointers.add(Pointer.ofRule(fields.get(i), i));
+            } else {
+                names.add(fields.get(i), i);
+                named = true;
+            }
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).startsWith("/")) {
+                pointers.add(Pointer.ofPart(parts.get(i), i));
+            }
+        }
+        this.fieldNames = named ? names : null;
+        this.root = PathState.of(pointers);
+    }
+
+    @Nullable FieldNames fieldNames() {
+        return fieldNames;
+    }
+
+    @Nullable PathState root() {
+        return root;
+    }
+
+    List<Pattern> patterns() {
+        return patterns;
+    }
+
+    boolean masksFields() {
+        return !fields.isEmpty();
+    }
+
+    boolean masksText() {
+        return !patterns.isEmpty();
+    }
+
+    boolean masksKey() {
+        return key;
+    }
+
+    boolean masksHeaders() {
+        return !headers.isEmpty();
+    }
+
+    boolean masksHeader(String name) {
+        return headers.contains(name);
+    }
+
+    String headerLabel(String name) {
+        return "header:" + name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how a masking rule is named in an event: as the settings have it. */
+    String label(int rule) {
+        return fields.get(rule);
+    }
+
+    List<String> parts() {
+        return parts;
+    }
+
+    int partCount() {
+        return parts.size();
+    }
+
+    boolean readsPayload() {
+        return root != null || fieldNames != null;
+    }
+}

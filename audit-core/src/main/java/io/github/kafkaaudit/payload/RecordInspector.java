@@ -1,0 +1,335 @@
+package io.github.kafkaaudit.payload;
+
+import io.github.kafkaaudit.HmacKey;
+import io.github.kafkaaudit.PayloadCapture;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into one record after the other for the encoder: what of it may be shown, in which form, and what its business
+ * key is.
+ *
+ * <p><b>Threading</b>: used by one thread at a time; the answers are about the record that was inspected last.
+ */
+public final class RecordInspector {
+
+    private static final int REMEMBERED_POLICIES = 1000;
+    private static final byte[] NOTHING = {};
+
+    private final PayloadDigest digest;
+    private final MaskedValues maskedValues;
+    private final Secrets secrets = new Secrets();
+    private final TextMasker textMasker;
+    private final PayloadContent content;
+    private final DedupKey dedupKey;
+    private final IdentityHashMap<TopicPolicy, MaskingRules> known = new IdentityHashMap<>();
+    private final Set<String> maskedFields = new LinkedHashSet<>();
+
+    private @Nullable TopicPolicy policy;
+    private MaskingRules rules = new MaskingRules(TopicPolicy.DEFAULT);
+    private @Nullable String hash;
+    private @Nullable String key;
+    private @Nullable String keyFormat;
+
+    /**
+     * Creates an inspector.
+     *
+     * @param hmacKey the secret for digests and masked values, or null
+     * @param extractorFailures told each exception of an application's own way to find the business key
+     */
+    public RecordInspector(@Nullable HmacKey hmacKey, Consumer<Throwable> extractorFailures) {
+        this.digest = new PayloadDigest(hmacKey);
+        this.maskedValues = new MaskedValues(hmacKey);
+        this.textMasker = new TextMasker(secrets, maskedValues, rules);
+        this.content = new PayloadContent(secrets, textMasker, maskedValues);
+        this.dedupKey = new DedupKey(maskedValues, textMasker, digest, extractorFailures);
+    }
+
+    /**
+     * Forgets the last record, for an event without one.
+     *
+     * @param policy the policy that holds
+     */
+    public void clear(TopicPolicy policy) {
+        use(policy);
+        secrets.clear();
+        maskedFields.clear();
+        textMasker.begin(rules, false);
+        content.clear();
+        dedupKey.clear();
+        hash = null;
+        key = null;
+        keyFormat = null;
+    }
+
+    /**
+     * Inspects a record.
+     *
+     * @param record the record
+     * @param policy the policy of its topic
+     * @param capture how much of the payload is shown
+     * @param maxShown how many bytes of the payload are shown at most
+     */
+    public void inspect(RecordSnapshot record, TopicPolicy policy, PayloadCapture capture, int maxShown) {
+        clear(policy);
+        WireBytes value = record.value();
+        hash = capture == PayloadCapture.NONE ? null : hash(value);
+        collectSecrets(record);
+        textMasker.begin(rules, false);
+        content.inspect(record, rules, capture, maxShown, hash != null, maskedFields);
+        textMasker.begin(rules, content.hidesClearValues());
+        inspectKey(record.key());
+        dedupKey.find(record, policy.dedupKey(), rules, content);
+    }
+
+    /**
+     * Returns the form in which the payload is shown.
+     *
+     * @return the form, or null if the record has no value
+     */
+    public @Nullable PayloadFormat format() {
+        return content.format();
+    }
+
+    /**
+     * Returns why the payload has another form than its content suggests.
+     *
+     * @return one short sentence, or null
+     */
+    public @Nullable String reason() {
+        return content.reason();
+    }
+
+    /**
+     * Returns the digest of the value on the wire.
+     *
+     * @return the digest, or null if there is none
+     */
+    public @Nullable String hash() {
+        return hash;
+    }
+
+    /**
+     * Returns the schema's id from the framing of a schema registry.
+     *
+     * @return the id, or -1
+     */
+    public int schemaId() {
+        return content.schemaId();
+    }
+
+    /**
+     * Tells whether only the beginning of the payload is shown.
+     *
+     * @return whether it is
+     */
+    public boolean truncated() {
+        return content.truncated();
+    }
+
+    /**
+     * Tells whether something in the payload was masked.
+     *
+     * @return whether it was
+     */
+    public boolean masked() {
+        return content.masked();
+    }
+
+    /**
+     * Returns the array that holds what is shown of the payload.
+     *
+     * @return the array; nobody may change it
+     */
+    public byte[] content() {
+        return content.bytes() == null ? NOTHING : content.bytes();
+    }
+
+    /**
+     * Returns where the shown payload begins.
+     *
+     * @return the index of the first byte
+     */
+    public int contentFrom() {
+        return content.from();
+    }
+
+    /**
+     * Returns how long the shown payload is.
+     *
+     * @return the number of bytes
+     */
+    public int contentLength() {
+        return content.length();
+    }
+
+    /**
+     * Returns the record's key as it is shown.
+     *
+     * @return the key, or null if there is none or it could not be seen
+     */
+    public @Nullable String key() {
+        return key;
+    }
+
+    /**
+     * Returns what the key is.
+     *
+     * @return {@code text}, {@code base64}, {@code null} or {@code unavailable}, or null without a record
+     */
+    public @Nullable String keyFormat() {
+        return keyFormat;
+    }
+
+    /**
+     * Returns the business key.
+     *
+     * @return the key, or null if there is none
+     */
+    public @Nullable String dedupKey() {
+        return dedupKey.key();
+    }
+
+    /**
+     * Returns why there is no business key although one is configured.
+     *
+     * @return one short sentence, or null
+     */
+    public @Nullable String dedupReason() {
+        return dedupKey.reason();
+    }
+
+    /**
+     * Returns the masking rules that took effect so far.
+     *
+     * @return the rules as the settings have them
+     */
+    public Collection<String> maskedFields() {
+        return maskedFields;
+    }
+
+    /**
+     * Tells whether a header is none of the application's and may hold what must be masked.
+     *
+     * @param name the header's name
+     * @return whether it is left out
+     */
+    public boolean hidesHeader(String name) {
+        // Serialized exceptions of ErrorHandlingDeserializer, with the raw payload inside; never on the wire.
+        return name.startsWith("springDeserializerException");
+    }
+
+    /**
+     * Returns a header's value as it is shown.
+     *
+     * @param name the header's name
+     * @param value the value, or null
+     * @return text, base64 or the mask; null for null
+     */
+    public @Nullable String header(String name, byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
+        if (rules.masksHeader(name)) {
+            maskedFields.add(rules.headerLabel(name));
+            return maskedValues.of(value);
+        }
+        return shown(value, value.length, "header:" + name);
+    }
+
+    /**
+     * Masks a text that may quote the record.
+     *
+     * @param text the text
+     * @param path the field that it is for
+     * @return the masked text, or null if it cannot be shown
+     */
+    public @Nullable String mask(String text, String path) {
+        String masked = textMasker.quoting(text);
+        if (masked == null || !masked.equals(text)) {
+            maskedFields.add(path);
+        }
+        return masked;
+    }
+
+    // Policies are compared by identity: there is one instance per rule, and comparing them costs more than a scan.
+    @SuppressWarnings("ReferenceEquality")
+    private void use(TopicPolicy next) {
+        if (next != policy) {
+            if (known.size() > REMEMBERED_POLICIES) {
+                known.clear();
+            }
+            rules = known.computeIfAbsent(next, MaskingRules::new);
+            policy = next;
+        }
+    }
+
+    private @Nullable String hash(WireBytes value) {
+        byte[] bytes = value.bytes();
+        if (value.digest() != null || bytes == null || !value.isWhole()) {
+            return value.digest();
+        }
+        return digest.digest(bytes);
+    }
+
+    private void collectSecrets(RecordSnapshot record) {
+        if (rules.masksHeaders()) {
+            for (int i = 0; i < record.headers().size(); i++) {
+                byte[] value = record.headers().value(i);
+                if (value != null && rules.masksHeader(record.headers().name(i))) {
+                    secrets.add(value, 0, value.length);
+                }
+            }
+        }
+        byte[] bytes = record.key().bytes();
+        if (rules.masksKey() && bytes != null) {
+            secrets.add(bytes, 0, bytes.length);
+        }
+    }
+
+    private void inspectKey(WireBytes wire) {
+        byte[] bytes = wire.bytes();
+        if (wire.state() == WireBytes.State.NONE) {
+            keyFormat = "null";
+        } else if (bytes == null) {
+            keyFormat = "unavailable";
+        } else {
+            keyFormat = TextBytes.endOfCut(bytes, 0, bytes.length) >= 0 ? "text" : "base64";
+            if (rules.masksKey()) {
+                maskedFields.add("key");
+                key = wire.isWhole() ? maskedValues.of(bytes) : MaskedValues.MARKER;
+            } else {
+                key = shown(bytes, wire.size(), "key");
+            }
+        }
+    }
+
+    private String shown(byte[] bytes, int size, String label) {
+        boolean cut = bytes.length < size;
+        int end = cut ? TextBytes.endOfCut(bytes, 0, bytes.length) : bytes.length;
+        boolean text = end >= 0 && (cut || TextBytes.isText(bytes, 0, end));
+        String result;
+        if (text) {
+            String clear = TextBytes.text(bytes, 0, end);
+            String masked = cut && rules.masksText() ? null : textMasker.mask(clear);
+            if (masked != null && masked.equals(clear) && !secrets.touches(bytes, 0, end)) {
+                return clear;
+            }
+            result = masked == null || masked.equals(clear) ? MaskedValues.MARKER : masked;
+        } else if (textMasker.allowsBinary(bytes)) {
+            return Base64.getEncoder().encodeToString(bytes);
+        } else {
+            result = MaskedValues.MARKER;
+        }
+        maskedFields.add(label);
+        return result;
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.kafkaaudit.payload;
+
+import java.util.Arrays;
+
+/**
+ * The clear values that must not appear anywhere in one event, and the search for them.
+ *
+ * <p>Values of fewer than six bytes are too common to be looked for inside of other values; they are only recognised
+ * where they stand alone.
+ */
+final class Secrets {
+
+    /** The shortest value that is looked for inside of others. */
+    static final int SEARCHED = 6;
+
+    private static final int MAX_COUNT = 512;
+
+    private byte[] bytes = new byte[1024];
+    private int[] starts = new int[32];
+    private int[] lengths = new int[32];
+    private int count;
+    private int size;
+    private boolean overflown;
+
+    void clear() {
+        count = 0;
+        size = 0;
+        overflown = false;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Tells whether there were more than can be remembered. */
+    boolean isOverflown() {
+        return overflown;
+    }
+
+    /** Adds a JSON string or number. */
+    void add(byte[] json, int start, int end, boolean text) {
+        if (!text) {
+            add(json, start, end);
+            return;
+        }
+        int from = start + 1;
+        int to = end - 1;
+        boolean escaped = false;
+        for (int i = from; i < to && !escaped; i++) {
+            escaped = json[i] == '\\';
+        }
+        // A text that quotes the payload has the value as it is written there.
+        add(json, from, to);
+        if (escaped) {
+            byte[] decoded = new byte[to - from];
+            add(decoded, 0, JsonText.decode(json, from, to, decoded));
+        }
+    }
+
+    void add(byte[] value, int from, int to) {
+        int length = to - from;
+        if (length == 0 || contains(value, from, length)) {
+            return;
+        }
+        if (count == MAX_COUNT) {
+            overflown = true;
+            return;
+        }
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            lengths = Arrays.copyOf(lengths, count * 2);
+        }
+        if (size + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length));
+        }
+        System.arraycopy(value, from, bytes, size, length);
+        starts[count] = size;
+        lengths[count++] = length;
+        size += length;
+    }
+
+    byte[] value(int index) {
+        return Arrays.copyOfRange(bytes, starts[index], starts[index] + lengths[index]);
+    }
+
+    /** Tells whether a value is one of them or contains one that is long enough to be looked for. */
+    boolean touches(byte[] value, int from, int to) {
+        return contains(value, from, to - from) || find(value, from, to) >= 0;
+    }
+
+    /** Returns where the first value that is long enough to be looked for stands, or -1. */
+    int find(byte[] text, int from, int to) {
+        int first = -1;
+        for (int i = 0; i < count; i++) {
+            if (lengths[i] >= SEARCHED) {
+                int at = find(text, from, first < 0 ? to : Math.min(to, first + lengths[i] - 1), i);
+                if (at >= 0) {
+                    first = at;
+                }
+            }
+        }
+        return first;
+    }
+
+    private int find(byte[] text, int from, int to, int secret) {
+        int start = starts[secret];
+        int length = lengths[secret];
+        byte head = bytes[start];
+        for (int at = from; at <= to - length; at++) {
+            if (text[at] == head && Arrays.equals(text, at, at + length, bytes, start, start + length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private boolean contains(byte[] value, int from, int length) {
+        for (int i = 0; i < count; i++) {
+            if (lengths[i] == length
+                    && Arrays.equals(bytes, starts[i], starts[i] + length, value, from, from + length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.kafkaaudit.payload;
+
+import java.nio.charset.StandardCharsets;
+
+/** Tells text from binary data. */
+final class TextBytes {
+
+    private static final int INVALID = -1;
+
+    private TextBytes() {}
+
+    /** Tells whether the bytes are UTF-8 without control characters other than those of ordinary text. */
+    static boolean isText(byte[] bytes, int from, int to) {
+        return end(bytes, from, to) == to;
+    }
+
+    /** Returns the end of the text when the last character may have been cut off, or -1 if the bytes are no text. */
+    static int endOfCut(byte[] bytes, int from, int to) {
+        int end = end(bytes, from, to);
+        return end == to || (end >= 0 && to - end <= 3 && isBeginning(bytes, end, to)) ? end : INVALID;
+    }
+
+    static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static int end(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            byte b = bytes[at];
+            if (b >= 0x20) {
+                at++;
+            } else if (b >= 0) {
+                if (!isOrdinary(b)) {
+                    return INVALID;
+                }
+                at++;
+            } else {
+                int length = JsonText.multibyte(bytes, at, to);
+                if (length == 0) {
+                    return at;
+                }
+                at += length;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isOrdinary(byte control) {
+        return (control >= '\b' && control <= '\r' && control != 0x0B) || control == 0x1B;
+    }
+
+    private static boolean isBeginning(byte[] bytes, int from, int to) {
+        int first = bytes[from] & 0xFF;
+        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (first < 0xC2 || first > 0xF4 || to - from >= length) {
+            return false;
+        }
+        for (int i = from + 1; i < to; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
