@@ -155,11 +155,12 @@ public final class AuditTrail implements AutoCloseable {
      */
     public boolean record(AuditEvent.Builder event) {
         AuditEvent finished = event.build(sequence.incrementAndGet(), clock.millis());
-        boolean running = state == State.RUNNING;
-        if (running && queue.offer(finished)) {
+        // What comes before the start waits in the queue.
+        boolean open = state != State.CLOSED;
+        if (open && queue.offer(finished)) {
             return true;
         }
-        lost.lost(finished.sequence(), running ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, finished.timestamp());
+        lost.lost(finished.sequence(), open ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, finished.timestamp());
         return false;
     }
 
@@ -221,10 +222,10 @@ public final class AuditTrail implements AutoCloseable {
      * @param purpose what the code does, to follow "Kafka Audit failed to"
      * @param call the code
      * @param <T> the type of the result
-     * @return the result, or null if the code failed
+     * @return the result, or null if the code failed or has none
      */
     @SuppressWarnings("CatchingUnchecked")
-    public <T> @Nullable T call(String purpose, Call<? extends @Nullable T> call) {
+    public <T> @Nullable T call(String purpose, Call<? extends T> call) {
         try {
             return call.run();
         } catch (VirtualMachineError e) {
@@ -332,15 +333,15 @@ public final class AuditTrail implements AutoCloseable {
      * @param <T> the type of the result
      */
     @FunctionalInterface
-    public interface Call<T extends @Nullable Object> {
+    public interface Call<T> {
 
         /**
          * Runs it.
          *
-         * @return the result
+         * @return the result, or null
          * @throws Throwable whatever goes wrong
          */
-        T run() throws Throwable;
+        @Nullable T run() throws Throwable;
     }
 
     private enum State {

@@ -127,7 +127,7 @@ public final class ConsumerSession {
      */
     public @Nullable OpenDelivery find(ConsumerRecord<?, ?> record) {
         for (OpenDelivery delivery : open) {
-            if (isAt(delivery, record.topic(), record.partition(), record.offset())) {
+            if (delivery.isAt(record.topic(), record.partition(), record.offset())) {
                 return delivery;
             }
         }
@@ -345,7 +345,7 @@ public final class ConsumerSession {
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         int attempt = attempts.of(identity.group(), partition).next(record.offset());
-        failed.removeIf(delivery -> isAt(delivery, record.topic(), record.partition(), record.offset()));
+        failed.removeIf(delivery -> delivery.isAt(record.topic(), record.partition(), record.offset()));
         Delivery delivery = Delivery.attempt(attempt);
         OpenDelivery opened = new OpenDelivery(
                 this,
@@ -459,11 +459,5 @@ public final class ConsumerSession {
     private static boolean isOf(OpenDelivery delivery, TopicPartition partition) {
         return delivery.record().partition() == partition.partition()
                 && delivery.record().topic().equals(partition.topic());
-    }
-
-    private static boolean isAt(OpenDelivery delivery, String topic, int partition, long offset) {
-        return delivery.record().offset() == offset
-                && delivery.record().partition() == partition
-                && delivery.record().topic().equals(topic);
     }
 }

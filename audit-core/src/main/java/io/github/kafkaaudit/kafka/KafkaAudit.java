@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}.
@@ -72,22 +71,33 @@ public final class KafkaAudit {
         if (AuditingConsumer.auditOf(consumer) != null) {
             return consumer;
         }
-        Consumer<K, V> wrapped = trail.call(
-                "decorate a consumer",
-                () -> AuditingConsumer.wrap(
-                        consumer,
-                        new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), consumer)));
+        Consumer<K, V> wrapped =
+                trail.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer)));
         return wrapped == null ? consumer : wrapped;
+    }
+
+    /**
+     * Tells whether a consumer is decorated.
+     *
+     * @param consumer a consumer
+     * @return whether its commits and seeks are seen
+     */
+    public static boolean isAudited(Consumer<?, ?> consumer) {
+        return AuditingConsumer.auditOf(consumer) != null;
     }
 
     /**
      * Returns what is known of a consumer's deliveries.
      *
      * @param consumer a consumer
-     * @return the session, or null if the consumer is not decorated
+     * @return its session; one of its own if the consumer is not decorated, which then knows of no commit and no seek
      */
-    public static @Nullable ConsumerSession sessionOf(Consumer<?, ?> consumer) {
+    public ConsumerSession sessionOf(Consumer<?, ?> consumer) {
         ConsumerAudit audit = AuditingConsumer.auditOf(consumer);
-        return audit == null ? null : audit.session();
+        return (audit == null ? newAudit(consumer) : audit).session();
+    }
+
+    private ConsumerAudit newAudit(Consumer<?, ?> consumer) {
+        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), consumer);
     }
 }

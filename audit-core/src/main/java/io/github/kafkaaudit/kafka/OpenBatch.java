@@ -4,6 +4,7 @@ import io.github.kafkaaudit.CausedBy;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,6 @@ final class OpenBatch extends Processing {
     OpenBatch(List<OpenDelivery> deliveries, @Nullable String group) {
         this.deliveries = deliveries;
         this.group = group;
-    }
-
-    List<OpenDelivery> deliveries() {
-        return deliveries;
     }
 
     @Override
@@ -39,6 +36,11 @@ final class OpenBatch extends Processing {
     @Override
     void copied(RecordSnapshot sent, @Nullable Throwable failure) {
         deliveries.forEach(delivery -> delivery.copied(sent, failure));
+    }
+
+    @Override
+    void filters(ConsumerRecord<?, ?> record) {
+        deliveries.forEach(delivery -> delivery.filters(record));
     }
 
     @Override

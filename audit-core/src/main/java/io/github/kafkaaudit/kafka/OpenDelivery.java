@@ -8,6 +8,7 @@ import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,16 @@ public final class OpenDelivery extends Processing {
         reachedListener = true;
     }
 
-    /** Notes that a filter discarded the record. */
-    public void filtered() {
-        filtered = true;
+    /**
+     * Notes that a filter discarded a record that the current thread was handed.
+     *
+     * @param record the record
+     */
+    public static void filtered(ConsumerRecord<?, ?> record) {
+        Processing current = current();
+        if (current != null) {
+            current.filters(record);
+        }
     }
 
     /** Notes that the listener's end is not its return: it returned something that completes later. */
@@ -174,6 +182,17 @@ public final class OpenDelivery extends Processing {
                                     .reason("the copy could not be sent")
                                     .error(failure));
         }
+    }
+
+    @Override
+    void filters(ConsumerRecord<?, ?> discarded) {
+        filtered |= isAt(discarded.topic(), discarded.partition(), discarded.offset());
+    }
+
+    boolean isAt(String topic, int partition, long offset) {
+        return record.offset() == offset
+                && record.partition() == partition
+                && record.topic().equals(topic);
     }
 
     @Override

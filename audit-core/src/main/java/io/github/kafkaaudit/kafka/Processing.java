@@ -3,6 +3,7 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.CausedBy;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ abstract class Processing {
 
     /** Is told of every send that it caused, once its end is known, by whatever thread knows it. */
     abstract void copied(RecordSnapshot sent, @Nullable Throwable failure);
+
+    /** Is told of a record that a filter discarded. */
+    abstract void filters(ConsumerRecord<?, ?> record);
 
     /** Is told how the transaction that carried its offsets ended. */
     abstract void transactionEnded(TransactionInfo transaction);

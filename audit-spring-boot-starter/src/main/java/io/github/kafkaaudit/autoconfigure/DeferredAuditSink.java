@@ -1,0 +1,37 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.EncodedAuditEvent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for the sink until it is known where events go: the application's client factories, which say so, are made
+ * after the first of them asks for the audit.
+ */
+final class DeferredAuditSink implements AuditSink {
+
+    private volatile @Nullable AuditSink sink;
+
+    void become(AuditSink resolved) {
+        sink = resolved;
+    }
+
+    @Override
+    public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
+        AuditSink resolved = sink;
+        return resolved == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("The audit has not been started."))
+                : resolved.write(events);
+    }
+
+    @Override
+    public void close() {
+        AuditSink resolved = sink;
+        if (resolved != null) {
+            resolved.close();
+        }
+    }
+}

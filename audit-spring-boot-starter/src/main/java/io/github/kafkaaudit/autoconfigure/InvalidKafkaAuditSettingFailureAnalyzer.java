@@ -1,0 +1,13 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says which setting is wrong and the way out. */
+final class InvalidKafkaAuditSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidKafkaAuditSettingException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, InvalidKafkaAuditSettingException cause) {
+        return new FailureAnalysis(cause.property() + ": " + cause.getMessage(), cause.action(), cause);
+    }
+}

@@ -1,0 +1,280 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import io.github.kafkaaudit.OverflowPolicy;
+import io.github.kafkaaudit.PayloadCapture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of the audit.
+ *
+ * @param enabled Whether Kafka messages are audited; false leaves no trace in the application.
+ * @param topic Topic that audit events are written to. It is never audited itself.
+ * @param service Who this service is.
+ * @param clusterId Id of the Kafka cluster, recorded with every event when set; it is never asked for.
+ * @param produce Auditing of sends.
+ * @param consume Auditing of deliveries.
+ * @param commits Auditing of offset commits.
+ * @param headers The two headers that a send carries.
+ * @param topics Which topics are audited.
+ * @param payload How much of a payload is recorded.
+ * @param masking What must not be readable in an event.
+ * @param dedupKey Parts of the business key of topics that no rule names, in order - JSON pointers into the payload,
+ *     "header:name", or "key".
+ * @param onOverflow What happens when events come faster than the audit topic takes them.
+ * @param blockTimeout How long the application waits at most where on-overflow is "block".
+ * @param rules Settings for single topics; the first rule that matches a topic wins.
+ * @param sink Where events go.
+ * @param topicCreation Creation of the audit topic at start-up.
+ * @param consumeExtras Parts of the consuming side that can be switched one by one.
+ * @param wireCapture Whether the bytes on the wire are captured; it shows in client configurations as the class names
+ *     of the audit's (de)serializers.
+ * @param producer The producer that writes the audit topic.
+ * @param queue The queue between the application's threads and the audit thread.
+ * @param spool The overflow on disk.
+ * @param shutdownTimeout How long shutting down waits for the audit topic at most.
+ */
+@ConfigurationProperties("kafka.audit")
+public record KafkaAuditProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("kafka-audit") String topic,
+        @DefaultValue Service service,
+        @Nullable String clusterId,
+        @DefaultValue Produce produce,
+        @DefaultValue Consume consume,
+        @DefaultValue Commits commits,
+        @DefaultValue Headers headers,
+        @DefaultValue Topics topics,
+        @DefaultValue Payload payload,
+        @DefaultValue Masking masking,
+        @DefaultValue({}) List<String> dedupKey,
+        @DefaultValue("spool") OverflowPolicy onOverflow,
+        @DefaultValue("100ms") Duration blockTimeout,
+        @DefaultValue({}) List<Rule> rules,
+        @DefaultValue("kafka") Sink sink,
+        @DefaultValue TopicCreation topicCreation,
+        @DefaultValue ConsumeExtras consumeExtras,
+        @DefaultValue("true") boolean wireCapture,
+        @DefaultValue Producer producer,
+        @DefaultValue Queue queue,
+        @DefaultValue Spool spool,
+        @DefaultValue("10s") Duration shutdownTimeout) {
+
+    /** Where events go. */
+    public enum Sink {
+        /** To the audit topic. */
+        KAFKA,
+        /** To the application's log, one JSON line per event, by the logger "kafka-audit". */
+        LOG,
+        /** Nowhere. */
+        NONE
+    }
+
+    /**
+     * Who this service is.
+     *
+     * @param name Name of the service in every event; by default spring.application.name.
+     * @param version Version of the service.
+     * @param environment Where the service is deployed, such as "production".
+     * @param nodeName Name of this instance among the service's instances.
+     */
+    public record Service(
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable String environment,
+            @Nullable String nodeName) {}
+
+    /**
+     * Auditing of sends.
+     *
+     * @param enabled Whether sends are audited.
+     */
+    public record Produce(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Auditing of deliveries.
+     *
+     * @param enabled Whether deliveries are audited.
+     */
+    public record Consume(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Auditing of offset commits.
+     *
+     * @param enabled Whether offset commits are audited.
+     * @param interval Shortest time between two events about successful commits of one partition; failures are never
+     *     held back.
+     */
+    public record Commits(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1s") Duration interval) {}
+
+    /**
+     * The two headers that a send carries.
+     *
+     * @param enabled Whether sends carry the headers ka-id (message id) and ka-svc (origin service), on a copy of the
+     *     record.
+     */
+    public record Headers(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Which topics are audited.
+     *
+     * @param include Patterns of the topics that are audited; "*" stands for any characters.
+     * @param exclude Patterns of the topics that are not audited, even if included.
+     */
+    public record Topics(
+            @DefaultValue("*") List<String> include,
+            @DefaultValue({}) List<String> exclude) {}
+
+    /**
+     * How much of a payload is recorded.
+     *
+     * @param capture How much of a payload is recorded.
+     * @param captureOnFailure How much of a payload is recorded when the outcome is a failure; by default as for every
+     *     outcome.
+     * @param maxSize How many bytes of a payload are recorded at most.
+     * @param digestLimit Size up to which payloads larger than max-size are digested.
+     */
+    public record Payload(
+            @DefaultValue("full") PayloadCapture capture,
+            @Nullable PayloadCapture captureOnFailure,
+            @DefaultValue("16KB") DataSize maxSize,
+            @DefaultValue("1MB") DataSize digestLimit) {}
+
+    /**
+     * What must not be readable in an event.
+     *
+     * @param fields Names of JSON fields, masked at any depth, or JSON pointers such as "/applicant/email".
+     * @param headers Names of record headers, compared without regard to case.
+     * @param patterns Regular expressions; what matches is masked in text payloads, keys and error messages.
+     * @param key Whether record keys are masked.
+     * @param hmacSecret Secret that turns digests and masked values into HMACs, so that masked values stay searchable
+     *     and small payloads cannot be guessed.
+     * @param hmacKeyId Name of the secret, shown in front of every value that was made with it.
+     */
+    public record Masking(
+            @DefaultValue({}) List<String> fields,
+
+            @DefaultValue({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
+            List<String> headers,
+
+            @DefaultValue({}) List<String> patterns,
+            @DefaultValue("false") boolean key,
+            @Nullable String hmacSecret,
+            @DefaultValue("k1") String hmacKeyId) {}
+
+    /**
+     * Settings for single topics; what a rule does not say is as for every topic.
+     *
+     * @param topics Patterns of the topics that the rule is for; "*" stands for any characters.
+     * @param produce Whether sends are audited.
+     * @param consume Whether deliveries are audited.
+     * @param commits Whether offset commits are audited.
+     * @param headers Whether sends carry the headers ka-id and ka-svc.
+     * @param payload How much of a payload is recorded.
+     * @param masking What must not be readable in an event, in addition to what is masked for every topic.
+     * @param dedupKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key".
+     * @param onOverflow What happens when events come faster than the audit topic takes them.
+     * @param blockTimeout How long the application waits at most where on-overflow is "block".
+     */
+    public record Rule(
+            @DefaultValue({}) List<String> topics,
+            @Nullable Boolean produce,
+            @Nullable Boolean consume,
+            @Nullable Boolean commits,
+            @Nullable Boolean headers,
+            @Nullable RulePayload payload,
+            @Nullable RuleMasking masking,
+            @Nullable List<String> dedupKey,
+            @Nullable OverflowPolicy onOverflow,
+            @Nullable Duration blockTimeout) {}
+
+    /**
+     * How much of a payload is recorded.
+     *
+     * @param capture How much of a payload is recorded.
+     * @param captureOnFailure How much of a payload is recorded when the outcome is a failure.
+     * @param maxSize How many bytes of a payload are recorded at most.
+     * @param digestLimit Size up to which payloads larger than max-size are digested.
+     */
+    public record RulePayload(
+            @Nullable PayloadCapture capture,
+            @Nullable PayloadCapture captureOnFailure,
+            @Nullable DataSize maxSize,
+            @Nullable DataSize digestLimit) {}
+
+    /**
+     * What must not be readable in an event, in addition to what is masked for every topic.
+     *
+     * @param fields Names of JSON fields, masked at any depth, or JSON pointers such as "/applicant/email".
+     * @param headers Names of record headers, compared without regard to case.
+     * @param patterns Regular expressions; what matches is masked in text payloads, keys and error messages.
+     * @param key Whether record keys are masked.
+     */
+    public record RuleMasking(
+            @DefaultValue({}) List<String> fields,
+            @DefaultValue({}) List<String> headers,
+            @DefaultValue({}) List<String> patterns,
+            @Nullable Boolean key) {}
+
+    /**
+     * Creation of the audit topic at start-up.
+     *
+     * @param enabled Whether the audit topic is created when it is missing.
+     * @param partitions Number of partitions of the created topic.
+     * @param replication Replication factor of the created topic.
+     * @param retention How long the created topic keeps events.
+     */
+    public record TopicCreation(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("6") int partitions,
+            @DefaultValue("3") short replication,
+            @DefaultValue("7d") Duration retention) {}
+
+    /**
+     * Parts of the consuming side that can be switched one by one.
+     *
+     * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
+     */
+    public record ConsumeExtras(@DefaultValue("true") boolean filters) {}
+
+    /**
+     * The producer that writes the audit topic.
+     *
+     * @param bootstrapServers Brokers of the audit topic; by default those of the application.
+     * @param properties Further properties of the producer; they win over everything else.
+     */
+    public record Producer(
+            @Nullable List<String> bootstrapServers,
+            @DefaultValue Map<String, String> properties) {}
+
+    /**
+     * The queue between the application's threads and the audit thread.
+     *
+     * @param capacity How many events wait at most.
+     * @param maxMemory How much captured data is kept in memory at most.
+     */
+    public record Queue(
+            @DefaultValue("65536") int capacity,
+            @DefaultValue("64MB") DataSize maxMemory) {}
+
+    /**
+     * The overflow on disk.
+     *
+     * @param enabled Whether events that cannot be written go to disk.
+     * @param directory Directory of the spool; by default one under the directory for temporary files.
+     * @param maxSize How much disk space one process takes at most.
+     * @param fsync Whether every write is forced to the disk, so that a power loss loses nothing.
+     */
+    public record Spool(
+            @DefaultValue("true") boolean enabled,
+            @Nullable String directory,
+            @DefaultValue("1GB") DataSize maxSize,
+            @DefaultValue("false") boolean fsync) {}
+}

@@ -1,0 +1,173 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import io.github.kafkaaudit.AuditPolicies;
+import io.github.kafkaaudit.DedupKeyExtractor;
+import io.github.kafkaaudit.DedupKeyPolicy;
+import io.github.kafkaaudit.MaskingPolicy;
+import io.github.kafkaaudit.PayloadCapture;
+import io.github.kafkaaudit.TopicPattern;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Masking;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Payload;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Rule;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RuleMasking;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RulePayload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Turns settings into policies; a setting that cannot be used is named with the way out. */
+final class PoliciesFactory {
+
+    private static final String PREFIX = "kafka.audit.";
+
+    private PoliciesFactory() {}
+
+    static AuditPolicies create(KafkaAuditProperties properties, @Nullable DedupKeyExtractor extractor) {
+        TopicPolicy defaults = defaults(properties, extractor);
+        List<AuditPolicies.Rule> rules = new ArrayList<>();
+        for (int i = 0; i < properties.rules().size(); i++) {
+            rules.add(rule(properties.rules().get(i), defaults, PREFIX + "rules[" + i + "]", extractor));
+        }
+        // What reads the audit topic through this service must not feed it.
+        List<String> exclude = new ArrayList<>(properties.topics().exclude());
+        exclude.add(properties.topic());
+        return new AuditPolicies(
+                defaults,
+                rules,
+                patterns(properties.topics().include(), PREFIX + "topics.include"),
+                patterns(exclude, PREFIX + "topics.exclude"));
+    }
+
+    private static TopicPolicy defaults(KafkaAuditProperties properties, @Nullable DedupKeyExtractor extractor) {
+        Payload payload = properties.payload();
+        Masking masking = properties.masking();
+        PayloadCapture onFailure = payload.captureOnFailure();
+        return new TopicPolicy(
+                properties.produce().enabled(),
+                properties.consume().enabled(),
+                properties.commits().enabled(),
+                properties.headers().enabled(),
+                payload.capture(),
+                onFailure == null ? payload.capture() : onFailure,
+                size(payload.maxSize(), PREFIX + "payload.max-size"),
+                size(payload.digestLimit(), PREFIX + "payload.digest-limit"),
+                new MaskingPolicy(
+                        fields(masking.fields(), PREFIX + "masking.fields"),
+                        masking.headers(),
+                        regularExpressions(masking.patterns(), PREFIX + "masking.patterns"),
+                        masking.key()),
+                dedupKey(properties.dedupKey(), extractor, PREFIX + "dedup-key"),
+                properties.onOverflow(),
+                properties.blockTimeout());
+    }
+
+    private static AuditPolicies.Rule rule(
+            Rule rule, TopicPolicy defaults, String property, @Nullable DedupKeyExtractor extractor) {
+        if (rule.topics().isEmpty()) {
+            throw new InvalidKafkaAuditSettingException(
+                    property + ".topics",
+                    "A rule must say which topics it is for.",
+                    "Name at least one topic or pattern, such as \"recruit.*\".");
+        }
+        RulePayload payload = rule.payload();
+        PayloadCapture capture = orDefault(payload == null ? null : payload.capture(), defaults.capture());
+        PayloadCapture onFailureDefault =
+                payload != null && payload.capture() != null ? capture : defaults.captureOnFailure();
+        DataSize maxSize = payload == null ? null : payload.maxSize();
+        DataSize digestLimit = payload == null ? null : payload.digestLimit();
+        List<String> dedupKey = rule.dedupKey();
+        TopicPolicy policy = new TopicPolicy(
+                orDefault(rule.produce(), defaults.produce()),
+                orDefault(rule.consume(), defaults.consume()),
+                orDefault(rule.commits(), defaults.commits()),
+                orDefault(rule.headers(), defaults.headers()),
+                capture,
+                orDefault(payload == null ? null : payload.captureOnFailure(), onFailureDefault),
+                maxSize == null ? defaults.maxSize() : size(maxSize, property + ".payload.max-size"),
+                digestLimit == null ? defaults.digestLimit() : size(digestLimit, property + ".payload.digest-limit"),
+                masking(rule.masking(), defaults.masking(), property + ".masking"),
+                dedupKey == null ? defaults.dedupKey() : dedupKey(dedupKey, extractor, property + ".dedup-key"),
+                orDefault(rule.onOverflow(), defaults.onOverflow()),
+                orDefault(rule.blockTimeout(), defaults.blockTimeout()));
+        return new AuditPolicies.Rule(patterns(rule.topics(), property + ".topics"), policy);
+    }
+
+    private static MaskingPolicy masking(@Nullable RuleMasking more, MaskingPolicy defaults, String property) {
+        if (more == null) {
+            return defaults;
+        }
+        // A rule can only mask more: what must not be readable anywhere is not made readable for one topic.
+        return new MaskingPolicy(
+                joined(defaults.fields(), fields(more.fields(), property + ".fields")),
+                joined(defaults.headers(), more.headers()),
+                joined(defaults.patterns(), regularExpressions(more.patterns(), property + ".patterns")),
+                orDefault(more.key(), defaults.key()));
+    }
+
+    private static DedupKeyPolicy dedupKey(List<String> parts, @Nullable DedupKeyExtractor extractor, String property) {
+        try {
+            return new DedupKeyPolicy(parts, parts.isEmpty() ? extractor : null);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    String.valueOf(e.getMessage()),
+                    "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\".");
+        }
+    }
+
+    private static List<String> fields(List<String> fields, String property) {
+        for (String field : fields) {
+            if (field.isBlank() || !field.matches("([^~]|~[01])*")) {
+                throw new InvalidKafkaAuditSettingException(
+                        property,
+                        "\"" + field + "\" is neither a field's name nor a JSON pointer.",
+                        "Use a name such as \"password\", or a JSON pointer (RFC 6901) such as \"/applicant/email\".");
+            }
+        }
+        return fields;
+    }
+
+    private static List<TopicPattern> patterns(List<String> globs, String property) {
+        try {
+            return globs.stream().map(TopicPattern::new).toList();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidKafkaAuditSettingException(
+                    property, String.valueOf(e.getMessage()), "Remove the blank entry.");
+        }
+    }
+
+    private static List<Pattern> regularExpressions(List<String> expressions, String property) {
+        try {
+            return expressions.stream().map(Pattern::compile).toList();
+        } catch (PatternSyntaxException e) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "\"" + e.getPattern() + "\" is no regular expression: " + e.getDescription() + ".",
+                    "Correct the expression; in YAML, single quotes leave backslashes alone.");
+        }
+    }
+
+    private static int size(DataSize size, String property) {
+        if (size.isNegative() || size.toBytes() > 64L << 20) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    size + " is out of range.",
+                    "Use a size from 0 to 64MB; an event is cut to 256 KiB in any case.");
+        }
+        return (int) size.toBytes();
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        List<T> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static <T> T orDefault(@Nullable T value, T defaultValue) {
+        return value == null ? defaultValue : value;
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.ConsumerSession;
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.kafka.OpenDelivery;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.support.KafkaUtils;
+
+/** Stands around the application's batch interceptor, for the same reasons as {@link AuditingRecordInterceptor}. */
+final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
+
+    private final KafkaAudit audit;
+    private final AuditTrail trail;
+    private final @Nullable BatchInterceptor<K, V> delegate;
+
+    AuditingBatchInterceptor(KafkaAudit audit, @Nullable BatchInterceptor<K, V> delegate) {
+        this.audit = audit;
+        this.trail = audit.trail();
+        this.delegate = delegate;
+    }
+
+    @Override
+    public @Nullable ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        List<OpenDelivery> deliveries = trail.call("note a handed out batch", () -> handOut(records, consumer));
+        ConsumerRecords<K, V> intercepted = delegate == null ? records : delegate.intercept(records, consumer);
+        if (intercepted != null && deliveries != null) {
+            deliveries.forEach(OpenDelivery::reachedListener);
+        }
+        return intercepted;
+    }
+
+    @Override
+    public void success(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.success(records, consumer);
+            }
+        } finally {
+            trail.guard("note a returned batch listener", () -> returned(records, consumer));
+        }
+    }
+
+    @Override
+    public void failure(ConsumerRecords<K, V> records, Exception exception, Consumer<K, V> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.failure(records, exception, consumer);
+            }
+        } finally {
+            trail.guard("note a failed batch listener", () -> threw(records, exception, consumer));
+        }
+    }
+
+    @Override
+    public void setupThreadState(Consumer<?, ?> consumer) {
+        trail.guard("find the consumer's session", () -> session(consumer).roundEnded());
+        if (delegate != null) {
+            delegate.setupThreadState(consumer);
+        }
+    }
+
+    @Override
+    public void clearThreadState(Consumer<?, ?> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.clearThreadState(consumer);
+            }
+        } finally {
+            trail.guard("end a round", () -> session(consumer).roundEnded());
+        }
+    }
+
+    private List<OpenDelivery> handOut(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        List<ConsumerRecord<K, V>> list = new ArrayList<>(records.count());
+        records.forEach(list::add);
+        return session(consumer).handOut(list);
+    }
+
+    private void returned(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        ConsumerSession session = session(consumer);
+        for (ConsumerRecord<K, V> record : records) {
+            OpenDelivery delivery = session.find(record);
+            if (delivery != null) {
+                end(session, record, delivery);
+            }
+        }
+    }
+
+    private static void end(ConsumerSession session, ConsumerRecord<?, ?> record, OpenDelivery delivery) {
+        SerializationException undeserialized = deserializationFailure(record);
+        if (undeserialized == null) {
+            session.returned(delivery);
+        } else {
+            // The listener got a null in its place.
+            session.notDeserialized(delivery, undeserialized);
+        }
+    }
+
+    private void threw(ConsumerRecords<K, V> records, Exception exception, Consumer<K, V> consumer) {
+        ConsumerSession session = session(consumer);
+        BatchListenerFailedException culprit = ListenerFailures.batchFailure(exception);
+        int failedIndex = culprit == null ? -1 : indexOf(culprit, records);
+        int index = 0;
+        for (ConsumerRecord<K, V> record : records) {
+            OpenDelivery delivery = session.find(record);
+            if (delivery != null) {
+                if (failedIndex < 0 || index == failedIndex) {
+                    session.threw(delivery, exception);
+                } else if (index < failedIndex) {
+                    session.assumedProcessed(delivery);
+                } else {
+                    session.notProcessed(delivery, "behind the failed record of the batch");
+                }
+            }
+            index++;
+        }
+    }
+
+    private static int indexOf(BatchListenerFailedException culprit, ConsumerRecords<?, ?> records) {
+        ConsumerRecord<?, ?> failed = culprit.getRecord();
+        if (failed == null) {
+            return culprit.getIndex() < records.count() ? culprit.getIndex() : -1;
+        }
+        int index = 0;
+        for (ConsumerRecord<?, ?> record : records) {
+            if (record.offset() == failed.offset()
+                    && record.partition() == failed.partition()
+                    && record.topic().equals(failed.topic())) {
+                return index;
+            }
+            index++;
+        }
+        return -1;
+    }
+
+    private static @Nullable SerializationException deserializationFailure(ConsumerRecord<?, ?> record) {
+        if (record.value() == null
+                && record.headers().lastHeader(KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER) != null) {
+            return undeserialized("value");
+        }
+        if (record.key() == null && record.headers().lastHeader(KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER) != null) {
+            return undeserialized("key");
+        }
+        return null;
+    }
+
+    private static SerializationException undeserialized(String what) {
+        // The header holds a serialized Java object; reading it only for its message is not worth the risk.
+        return new SerializationException("The " + what + " could not be deserialized.");
+    }
+
+    private ConsumerSession session(Consumer<?, ?> consumer) {
+        return ListenerThread.current().session(audit, consumer);
+    }
+}

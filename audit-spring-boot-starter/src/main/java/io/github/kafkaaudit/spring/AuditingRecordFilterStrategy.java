@@ -1,0 +1,53 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.OpenDelivery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
+
+/** Notes what a filter discards: for the container a discarded record is a success. */
+final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K, V> {
+
+    private final AuditTrail trail;
+    private final RecordFilterStrategy<K, V> delegate;
+
+    AuditingRecordFilterStrategy(AuditTrail trail, RecordFilterStrategy<K, V> delegate) {
+        this.trail = trail;
+        this.delegate = delegate;
+    }
+
+    @Override
+    public boolean filter(ConsumerRecord<K, V> record) {
+        boolean discarded = delegate.filter(record);
+        if (discarded) {
+            trail.guard("note a filtered record", () -> OpenDelivery.filtered(record));
+        }
+        return discarded;
+    }
+
+    @Override
+    public List<ConsumerRecord<K, V>> filterBatch(List<ConsumerRecord<K, V>> records) {
+        List<ConsumerRecord<K, V>> before = new ArrayList<>(records);
+        List<ConsumerRecord<K, V>> kept = delegate.filterBatch(records);
+        trail.guard("note filtered records", () -> {
+            Set<ConsumerRecord<K, V>> left = Collections.newSetFromMap(new IdentityHashMap<>());
+            left.addAll(kept);
+            for (ConsumerRecord<K, V> record : before) {
+                if (!left.contains(record)) {
+                    OpenDelivery.filtered(record);
+                }
+            }
+        });
+        return kept;
+    }
+
+    @Override
+    public boolean ignoreEmptyBatch() {
+        return delegate.ignoreEmptyBatch();
+    }
+}

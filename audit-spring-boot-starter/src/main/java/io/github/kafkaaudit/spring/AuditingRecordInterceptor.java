@@ -1,0 +1,143 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.ConsumerSession;
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.kafka.OpenDelivery;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.RecordInterceptor;
+
+/**
+ * Stands around the application's interceptor, so that it sees the hand-out first, sees whether the application's
+ * interceptor lets the record pass, and hears of the end whatever that one does.
+ */
+final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
+
+    private final KafkaAudit audit;
+    private final AuditTrail trail;
+    private final ListenerObservations observations;
+    private final @Nullable RecordInterceptor<K, V> delegate;
+
+    AuditingRecordInterceptor(
+            KafkaAudit audit, ListenerObservations observations, @Nullable RecordInterceptor<K, V> delegate) {
+        this.audit = audit;
+        this.trail = audit.trail();
+        this.observations = observations;
+        this.delegate = delegate;
+    }
+
+    @Override
+    public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        // A throw of ours here would take the listener's error path: it would cost the application the record.
+        OpenDelivery delivery = trail.call("note a hand-out", () -> handOut(record, consumer));
+        ConsumerRecord<K, V> intercepted = delegate == null ? record : delegate.intercept(record, consumer);
+        if (intercepted != null && delivery != null) {
+            delivery.reachedListener();
+        }
+        return intercepted;
+    }
+
+    @Override
+    public void success(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.success(record, consumer);
+            }
+        } finally {
+            trail.guard("note a returned listener", () -> returned(record, consumer));
+        }
+    }
+
+    @Override
+    public void failure(ConsumerRecord<K, V> record, Exception exception, Consumer<K, V> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.failure(record, exception, consumer);
+            }
+        } finally {
+            trail.guard("note a failed listener", () -> threw(record, exception, consumer));
+        }
+    }
+
+    @Override
+    public void afterRecord(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.afterRecord(record, consumer);
+            }
+        } finally {
+            trail.guard("note the end of a record", () -> session(consumer).released());
+        }
+    }
+
+    @Override
+    public void setupThreadState(Consumer<?, ?> consumer) {
+        trail.guard("find the consumer's session", () -> session(consumer).roundEnded());
+        if (delegate != null) {
+            delegate.setupThreadState(consumer);
+        }
+    }
+
+    @Override
+    public void clearThreadState(Consumer<?, ?> consumer) {
+        try {
+            if (delegate != null) {
+                delegate.clearThreadState(consumer);
+            }
+        } finally {
+            trail.guard("end a round", () -> session(consumer).roundEnded());
+        }
+    }
+
+    @Nullable RecordInterceptor<K, V> delegate() {
+        return delegate;
+    }
+
+    private @Nullable OpenDelivery handOut(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        OpenDelivery delivery = session(consumer).handOut(record);
+        if (delivery != null) {
+            observations.link(delivery);
+            if (ListenerThread.current().isAsync()) {
+                delivery.endsLater();
+            }
+        }
+        return delivery;
+    }
+
+    private void returned(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        ConsumerSession session = session(consumer);
+        OpenDelivery delivery = session.find(record);
+        if (delivery != null) {
+            session.returned(delivery);
+        }
+    }
+
+    private void threw(ConsumerRecord<K, V> record, Exception exception, Consumer<K, V> consumer) {
+        ConsumerSession session = session(consumer);
+        OpenDelivery delivery = session.find(record);
+        boolean handedOut = delivery != null;
+        if (delivery == null) {
+            // What could not be deserialized fails before it is handed out.
+            delivery = session.handOut(record);
+        }
+        if (delivery == null) {
+            return;
+        }
+        if (ListenerFailures.isNotDue(exception)) {
+            session.notDue(delivery);
+        } else if (ListenerFailures.isDeserialization(exception)) {
+            session.notDeserialized(delivery, exception);
+        } else {
+            if (!handedOut) {
+                delivery.reachedListener();
+            }
+            session.threw(delivery, exception);
+        }
+    }
+
+    private ConsumerSession session(Consumer<?, ?> consumer) {
+        return ListenerThread.current().session(audit, consumer);
+    }
+}

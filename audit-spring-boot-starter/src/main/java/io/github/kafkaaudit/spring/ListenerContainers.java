@@ -1,0 +1,106 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.spring.Coverage.Kind;
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.RecordInterceptor;
+import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
+import org.springframework.util.ReflectionUtils;
+
+/** Installs the audit into listener container factories and into containers, around what the application has set. */
+final class ListenerContainers {
+
+    private final KafkaAudit audit;
+    private final AuditTrail trail;
+    private final ListenerObservations observations;
+    private final boolean filters;
+    private final Coverage coverage;
+
+    ListenerContainers(KafkaAudit audit, boolean filters, Coverage coverage) {
+        this.audit = audit;
+        this.trail = audit.trail();
+        this.observations = new ListenerObservations(trail);
+        this.filters = filters;
+        this.coverage = coverage;
+    }
+
+    ListenerObservations observations() {
+        return observations;
+    }
+
+    <K, V> void install(AbstractKafkaListenerContainerFactory<?, K, V> factory, String name) {
+        factory.setRecordInterceptor(aroundRecord(factory.getRecordInterceptor()));
+        factory.setBatchInterceptor(aroundBatch(factory.getBatchInterceptor()));
+        observe(factory.getContainerProperties());
+        coverage.covered(Kind.CONTAINER_FACTORY, name);
+        if (filters) {
+            decorateFilter(factory, name);
+        }
+    }
+
+    /** Installs again what a customizer of the application's has overwritten since; a started container is too late. */
+    <K, V> void install(AbstractMessageListenerContainer<K, V> container, String name) {
+        boolean present = container.getRecordInterceptor() instanceof AuditingRecordInterceptor<K, V>
+                && container.getBatchInterceptor() instanceof AuditingBatchInterceptor<K, V>;
+        if (!present && container.isRunning()) {
+            coverage.notCovered(Kind.CONTAINER, name, "it was started before it could be audited");
+            return;
+        }
+        container.setRecordInterceptor(aroundRecord(container.getRecordInterceptor()));
+        container.setBatchInterceptor(aroundBatch(container.getBatchInterceptor()));
+        observe(container.getContainerProperties());
+        coverage.covered(Kind.CONTAINER, name);
+    }
+
+    private <K, V> RecordInterceptor<K, V> aroundRecord(@Nullable RecordInterceptor<K, V> interceptor) {
+        return interceptor instanceof AuditingRecordInterceptor<K, V>
+                ? interceptor
+                : new AuditingRecordInterceptor<>(audit, observations, interceptor);
+    }
+
+    private <K, V> BatchInterceptor<K, V> aroundBatch(@Nullable BatchInterceptor<K, V> interceptor) {
+        return interceptor instanceof AuditingBatchInterceptor<K, V>
+                ? interceptor
+                : new AuditingBatchInterceptor<>(audit, interceptor);
+    }
+
+    private void observe(ContainerProperties properties) {
+        // Where the application observes, its registry stays; ours then hears by a handler in it.
+        if (!properties.isObservationEnabled()
+                && properties.getObservationRegistry().isNoop()) {
+            properties.setObservationRegistry(observations.registry());
+        }
+    }
+
+    <K, V> RecordFilterStrategy<K, V> decorate(RecordFilterStrategy<K, V> filter) {
+        return filter instanceof AuditingRecordFilterStrategy<K, V>
+                ? filter
+                : new AuditingRecordFilterStrategy<>(trail, filter);
+    }
+
+    /** The factory has a setter for its filter but nothing to ask for it. */
+    @SuppressWarnings("unchecked")
+    private <K, V> void decorateFilter(AbstractKafkaListenerContainerFactory<?, K, V> factory, String name) {
+        Field field = ReflectionUtils.findField(factory.getClass(), "recordFilterStrategy");
+        if (field == null) {
+            coverage.notCovered(Kind.FILTER, name, "this version of spring-kafka hides it");
+            return;
+        }
+        try {
+            ReflectionUtils.makeAccessible(field);
+            Object filter = ReflectionUtils.getField(field, factory);
+            if (filter instanceof RecordFilterStrategy<?, ?> known) {
+                factory.setRecordFilterStrategy(decorate((RecordFilterStrategy<K, V>) known));
+                coverage.covered(Kind.FILTER, name);
+            }
+        } catch (RuntimeException e) {
+            coverage.notCovered(Kind.FILTER, name, "it cannot be read: " + e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
+
+/**
+ * Hears, by the container's observation of a listener, what its interceptors are never told: the true end of a listener
+ * that returns something that completes later, and an exception that a {@code KafkaListenerErrorHandler} swallowed.
+ *
+ * <p>spring-kafka observes into any registry that a container has, also where the application has not enabled
+ * observation; then a private one takes the place of the no-op registry.
+ */
+final class ListenerObservations implements ObservationHandler<KafkaRecordReceiverContext> {
+
+    private static final ThreadLocal<@Nullable KafkaRecordReceiverContext> CURRENT = new ThreadLocal<>();
+
+    private final AuditTrail trail;
+    private final ObservationRegistry registry = ObservationRegistry.create();
+
+    ListenerObservations(AuditTrail trail) {
+        this.trail = trail;
+        registry.observationConfig().observationHandler(this);
+    }
+
+    /** Returns the registry for containers whose application wants no observation. */
+    ObservationRegistry registry() {
+        return registry;
+    }
+
+    /** Ties a delivery to the observation that the container has begun on this thread. */
+    void link(OpenDelivery delivery) {
+        KafkaRecordReceiverContext context = CURRENT.get();
+        if (context != null) {
+            context.put(OpenDelivery.class, delivery);
+        }
+    }
+
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+        return context instanceof KafkaRecordReceiverContext;
+    }
+
+    @Override
+    public void onScopeOpened(KafkaRecordReceiverContext context) {
+        CURRENT.set(context);
+    }
+
+    @Override
+    public void onScopeClosed(KafkaRecordReceiverContext context) {
+        CURRENT.remove();
+    }
+
+    @Override
+    public void onError(KafkaRecordReceiverContext context) {
+        trail.guard("note an observed error", () -> {
+            OpenDelivery delivery = context.get(OpenDelivery.class);
+            Throwable error = context.getError();
+            if (delivery != null && error != null) {
+                delivery.observedError(error);
+            }
+        });
+    }
+
+    @Override
+    public void onStop(KafkaRecordReceiverContext context) {
+        trail.guard("note an observed end", () -> {
+            OpenDelivery delivery = context.get(OpenDelivery.class);
+            if (delivery != null) {
+                // What comes after the stop, such as the exception that starts a retry, is not this delivery's end.
+                context.remove(OpenDelivery.class);
+                delivery.endedLater(context.getError());
+            }
+        });
+    }
+}

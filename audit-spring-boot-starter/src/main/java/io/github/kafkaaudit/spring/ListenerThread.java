@@ -1,0 +1,75 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.kafka.ConsumerSession;
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DelegatingMessageListener;
+import org.springframework.kafka.listener.adapter.AsyncRepliesAware;
+
+/**
+ * What a container's consumer thread works for: the container, and the session of its consumer.
+ *
+ * <p>Interceptors are told the consumer but not the container. The container announces its start on the consumer's
+ * thread, and that is where the two meet.
+ */
+final class ListenerThread {
+
+    private static final ThreadLocal<@Nullable ListenerThread> CURRENT = new ThreadLocal<>();
+
+    private @Nullable String listenerId;
+    private boolean acknowledges;
+    private boolean async;
+    private @Nullable Consumer<?, ?> consumer;
+    private @Nullable ConsumerSession session;
+
+    static ListenerThread current() {
+        ListenerThread thread = CURRENT.get();
+        if (thread == null) {
+            thread = new ListenerThread();
+            CURRENT.set(thread);
+        }
+        return thread;
+    }
+
+    /** Notes the container that this thread works for. */
+    void worksFor(AbstractMessageListenerContainer<?, ?> container) {
+        ContainerProperties properties = container.getContainerProperties();
+        AckMode mode = properties.getAckMode();
+        listenerId = container.getMainListenerId();
+        async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
+        acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
+        session = null;
+    }
+
+    /** Returns the session of the consumer that this thread polls. */
+    ConsumerSession session(KafkaAudit audit, Consumer<?, ?> polled) {
+        ConsumerSession known = session;
+        if (known == null || consumer != polled) {
+            known = audit.sessionOf(polled);
+            known.observedBy(listenerId, acknowledges && KafkaAudit.isAudited(polled));
+            session = known;
+            consumer = polled;
+        }
+        return known;
+    }
+
+    /** Whether the listener's return is not its end. */
+    boolean isAsync() {
+        return async;
+    }
+
+    private static boolean isAsync(@Nullable Object listener) {
+        Object target = listener;
+        while (target instanceof DelegatingMessageListener<?> delegating) {
+            if (target instanceof AsyncRepliesAware aware && aware.isAsyncReplies()) {
+                return true;
+            }
+            target = delegating.getDelegate();
+        }
+        return target instanceof AsyncRepliesAware aware && aware.isAsyncReplies();
+    }
+}
