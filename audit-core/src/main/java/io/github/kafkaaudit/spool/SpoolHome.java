@@ -47,6 +47,10 @@ final class SpoolHome {
         permissions.createDirectories(lives);
         if (shared) {
             refuseForeignDirectory();
+            logger.info(
+                    "Kafka Audit spools to {}, which may not outlive this container or host;"
+                            + " set kafka.audit.spool.directory to keep undelivered events.",
+                    directory);
         }
         Path own = lives.resolve(SpoolLayout.fileName(ephemeralId));
         Life life = Life.begin(own, permissions, opener, synced);
