@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,12 @@ final class Repository {
 
     static JsonNode json(String file) {
         return JSON.readTree(text(file));
+    }
+
+    /** A YAML file, with its anchors and merges resolved. */
+    static JsonNode yaml(String file) {
+        Object content = new Yaml().load(text(file));
+        return JSON.valueToTree(content);
     }
 
     /** All files below a directory whose name ends like that, in the order of their names. */
