@@ -26,6 +26,7 @@ public final class AuditEvents {
 
     private static final String EVENTS = "kafka-audit-*,-" + Quarantine.INDEX;
     private static final String MISSING_ALLOWED = "ignore_unavailable=true&allow_no_indices=true";
+    private static final int NOT_READY_TRIES = 100;
     private static final int PAGE = 5_000;
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -162,9 +163,13 @@ public final class AuditEvents {
     }
 
     private JsonNode ask(String method, String path, @Nullable ObjectNode body) {
-        var response = connection
-                .send(method, path, body == null ? null : json.writeValueAsBytes(body))
-                .join();
+        var bytes = body == null ? null : json.writeValueAsBytes(body);
+        var response = connection.send(method, path, bytes).join();
+        // The day's first events create its index; until its shard is there, a search is refused.
+        for (int tries = 0; response.status() == 503 && tries < NOT_READY_TRIES; tries++) {
+            pause();
+            response = connection.send(method, path, bytes).join();
+        }
         if (!response.isSuccess()) {
             throw new IllegalStateException(explain(path, response));
         }
