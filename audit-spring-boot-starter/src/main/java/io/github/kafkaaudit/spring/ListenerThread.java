@@ -39,7 +39,7 @@ final class ListenerThread {
     void worksFor(AbstractMessageListenerContainer<?, ?> container) {
         ContainerProperties properties = container.getContainerProperties();
         AckMode mode = properties.getAckMode();
-        listenerId = container.getMainListenerId();
+        listenerId = container.getListenerId();
         async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
         acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
         session = null;

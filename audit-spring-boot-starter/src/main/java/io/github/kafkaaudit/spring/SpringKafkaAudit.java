@@ -119,9 +119,8 @@ public final class SpringKafkaAudit {
      */
     public void started(ConsumerStartedEvent event) {
         guard("note the start of a consumer", () -> {
-            if (event.getSource() instanceof AbstractMessageListenerContainer<?, ?> container) {
-                ListenerThread.current().worksFor(container);
-            }
+            // The parent: its children are named after it, with a number.
+            ListenerThread.current().worksFor(event.getContainer(AbstractMessageListenerContainer.class));
         });
     }
 
