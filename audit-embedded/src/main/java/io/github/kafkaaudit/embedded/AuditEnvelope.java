@@ -47,7 +47,8 @@ final class AuditEnvelope {
     static AuditEnvelope read(byte[] document) {
         var envelope = new AuditEnvelope(document);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            // Jackson skips a byte order mark, Elasticsearch does not.
+            if (parser.nextToken() != JsonToken.START_OBJECT || document[0] == (byte) 0xef) {
                 throw new StreamReadException(parser, "not an object");
             }
             envelope.readObject(parser);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,13 +93,21 @@ public final class AuditEvents {
     public List<JsonNode> await(String query, int expected, Duration timeout) {
         var end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            var found = count(query);
-            if (found == expected) {
-                return search(query);
-            }
-            if (found > expected || System.nanoTime() > end) {
-                throw new AssertionError("Expected %d events within %s, found %d for %s%s"
-                        .formatted(expected, timeout, found, query, summary(query)));
+            var isOver = System.nanoTime() > end;
+            try {
+                var found = count(query);
+                if (found == expected) {
+                    return search(query);
+                }
+                if (found > expected || isOver) {
+                    throw new AssertionError("Expected %d events within %s, found %d for %s%s"
+                            .formatted(expected, timeout, found, query, summary(query)));
+                }
+            } catch (UnavailableException e) {
+                // A node that is starting; only a wait that is over makes it a failure.
+                if (isOver) {
+                    throw e;
+                }
             }
             pause();
         }
@@ -163,17 +172,38 @@ public final class AuditEvents {
     }
 
     private JsonNode ask(String method, String path, @Nullable ObjectNode body) {
-        var bytes = body == null ? null : json.writeValueAsBytes(body);
-        var response = connection.send(method, path, bytes).join();
         // The day's first events create its index; until its shard is there, a search is refused.
-        for (int tries = 0; response.status() == 503 && tries < NOT_READY_TRIES; tries++) {
-            pause();
-            response = connection.send(method, path, bytes).join();
+        for (var tries = 1; ; tries++) {
+            try {
+                return askOnce(method, path, body);
+            } catch (UnavailableException e) {
+                if (tries == NOT_READY_TRIES) {
+                    throw e;
+                }
+                pause();
+            }
         }
-        if (!response.isSuccess()) {
-            throw new IllegalStateException(explain(path, response));
+    }
+
+    private JsonNode askOnce(String method, String path, @Nullable ObjectNode body) {
+        try {
+            var response = connection
+                    .send(method, path, body == null ? null : json.writeValueAsBytes(body))
+                    .join();
+            if (response.isRetryable()) {
+                throw new UnavailableException("Elasticsearch answered " + response.status() + ".", null);
+            }
+            if (!response.isSuccess()) {
+                throw new IllegalStateException(explain(path, response));
+            }
+            var answer = json.readTree(response.body());
+            if (answer.path("_shards").path("failed").asInt(0) > 0) {
+                throw new UnavailableException("Elasticsearch could not ask all its shards.", null);
+            }
+            return answer;
+        } catch (CompletionException e) {
+            throw new UnavailableException("Elasticsearch did not answer.", e.getCause());
         }
-        return json.readTree(response.body());
     }
 
     /** The answer to a question of a developer: what is wrong with the query is what it says. */
@@ -210,6 +240,15 @@ public final class AuditEvents {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for audit events.", e);
+        }
+    }
+
+    private static final class UnavailableException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnavailableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -5,7 +5,6 @@ import io.github.kafkaaudit.elasticsearch.BulkDocument;
 import io.github.kafkaaudit.elasticsearch.BulkOutcome;
 import io.github.kafkaaudit.elasticsearch.BulkRefusedException;
 import io.github.kafkaaudit.embedded.EventRouter.Delivery;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -80,9 +79,7 @@ final class BulkDelivery {
             if (e.getCause() instanceof BulkRefusedException refusal && isAboutTheContent(refusal)) {
                 findTheCulprit(request, refusal, leftOver);
             } else {
-                problem = e.getCause() instanceof IOException failure
-                        ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
-                        : String.valueOf(e.getCause());
+                problem = String.valueOf(e.getCause());
                 leftOver.addAll(request);
             }
         }

@@ -9,20 +9,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Data directories: made where none is given, and deleted with everything in them. */
+/** Deletes directories with everything in them. */
 final class Directories {
 
     private Directories() {}
-
-    static Path create(@Nullable Path directory, String name) {
-        try {
-            return directory == null
-                    ? Files.createTempDirectory("kafka-audit-" + name + "-data-")
-                    : Files.createDirectories(directory.toAbsolutePath());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** Deletes what can be deleted: a file that a server's thread still writes must not fail a shutdown. */
     static void delete(Path directory) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Lifecycle</b>: start it before the application and close it after the application has ended, as in {@code try
  * (var stack = EmbeddedAuditStack.builder().start()) { … }}. A JVM that ends without closing it closes it in a shutdown
- * hook, which runs beside the hooks of others.
+ * hook, which runs beside the hooks of others; see {@link Builder#closeOnShutdown(boolean)}.
  *
  * <p><b>Failure</b>: an {@link EmbeddedServerException} whose message is one sentence; what had been started is
  * stopped.
@@ -53,7 +53,9 @@ public final class EmbeddedAuditStack implements AutoCloseable {
                 .topic(settings.auditTopic)
                 .build();
         events = new AuditEvents(elasticsearch.url());
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
+        if (settings.closeOnShutdown) {
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
+        }
     }
 
     /** Returns a builder of a stack on free ports with temporary data. */
@@ -123,6 +125,7 @@ public final class EmbeddedAuditStack implements AutoCloseable {
         private String auditTopic = "kafka-audit";
         private boolean createAuditTopic = true;
         private boolean indexer = true;
+        private boolean closeOnShutdown = true;
 
         private Builder() {}
 
@@ -165,6 +168,16 @@ public final class EmbeddedAuditStack implements AutoCloseable {
         /** Sets whether the indexer is started; it is otherwise. */
         public Builder indexer(boolean indexer) {
             this.indexer = indexer;
+            return this;
+        }
+
+        /**
+         * Sets whether the stack closes itself when the JVM ends; it does otherwise. Where the order matters, leave the
+         * closing to the application: Spring Boot runs {@code SpringApplication.getShutdownHandlers()} after it has
+         * closed the contexts, which is the place for {@link EmbeddedAuditStack#close()}.
+         */
+        public Builder closeOnShutdown(boolean closeOnShutdown) {
+            this.closeOnShutdown = closeOnShutdown;
             return this;
         }
 

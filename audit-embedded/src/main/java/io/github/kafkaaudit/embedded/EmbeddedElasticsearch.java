@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,14 +30,14 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             SERVER_PACKAGE + "RootEndpointPlugin");
 
     private final Builder settings;
-    private final Path dataDirectory;
+    private final DataDirectory directory;
     private int port;
     private @Nullable IsolatedServer server;
 
     private EmbeddedElasticsearch(Builder settings) {
         this.settings = settings;
         port = settings.port;
-        dataDirectory = Directories.create(settings.dataDirectory, "elasticsearch");
+        directory = new DataDirectory(settings.dataDirectory, "elasticsearch", settings.keepData);
     }
 
     /** Returns a builder of a node on a free port with a temporary data directory. */
@@ -53,6 +54,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.ELASTICSEARCH_PORT);
         }
         try {
+            directory.lock();
             if (server == null) {
                 server = createServer();
             }
@@ -60,7 +62,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         } catch (Exception e) {
             throw port != 0 && Ports.isTaken(e)
                     ? EmbeddedServerException.portTaken(port, EmbeddedAuditStack.ELASTICSEARCH_PORT)
-                    : new EmbeddedServerException("The embedded Elasticsearch node did not start: " + e, e);
+                    : EmbeddedServerException.notStarted("Elasticsearch node", e);
         }
     }
 
@@ -85,9 +87,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             throw new EmbeddedServerException("The embedded Elasticsearch node did not stop cleanly: " + e, e);
         } finally {
             server = null;
-            if (!settings.keepData) {
-                Directories.delete(dataDirectory);
-            }
+            release();
         }
     }
 
@@ -108,12 +108,14 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
 
     /** Returns the directory of the node's data. */
     public Path dataDirectory() {
-        return dataDirectory;
+        return directory.path();
     }
 
     private IsolatedServer createServer() throws IOException {
         var created = new IsolatedServer(
-                "elasticsearch", SERVER_PACKAGE + "ElasticsearchRunner", dataDirectory.resolve("elasticsearch.log"));
+                "elasticsearch",
+                SERVER_PACKAGE + "ElasticsearchRunner",
+                directory.path().resolve("elasticsearch.log"));
         for (var plugin : PLUGINS.entrySet()) {
             describe(plugin.getKey(), plugin.getValue(), created.scratch());
         }
@@ -146,8 +148,8 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         node.put("node.name", "kafka-audit-embedded");
         node.put("discovery.type", "single-node");
         node.put("path.home", home.toString());
-        node.put("path.data", dataDirectory.resolve("nodes").toString());
-        node.put("path.logs", dataDirectory.toString());
+        node.put("path.data", directory.path().resolve("nodes").toString());
+        node.put("path.logs", directory.path().toString());
         node.put("network.host", Ports.HOST);
         node.put("http.port", Integer.toString(port));
         node.put("transport.port", "0");
@@ -156,6 +158,14 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         node.put("indices.breaker.total.use_real_memory", "false");
         node.putAll(settings.settings);
         return node;
+    }
+
+    private void release() {
+        try {
+            directory.release();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The settings of an {@link EmbeddedElasticsearch}. */

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final Builder settings;
-    private final Path dataDirectory;
+    private final DataDirectory directory;
     private int port;
     private int internalPort;
     private @Nullable IsolatedServer server;
@@ -32,7 +33,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private EmbeddedKafka(Builder settings) {
         this.settings = settings;
         port = settings.port;
-        dataDirectory = Directories.create(settings.dataDirectory, "kafka");
+        directory = new DataDirectory(settings.dataDirectory, "kafka", settings.keepData);
     }
 
     /** Returns a builder of a broker on a free port with a temporary data directory. */
@@ -54,7 +55,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 return;
             } catch (Exception e) {
                 if (!Ports.isTaken(e)) {
-                    throw new EmbeddedServerException("The embedded Kafka broker did not start: " + e, e);
+                    throw EmbeddedServerException.notStarted("Kafka broker", e);
                 }
                 if (port != 0) {
                     throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.KAFKA_PORT);
@@ -88,9 +89,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new EmbeddedServerException("The embedded Kafka broker did not stop cleanly: " + e, e);
         } finally {
             server = null;
-            if (!settings.keepData) {
-                Directories.delete(dataDirectory);
-            }
+            release();
         }
     }
 
@@ -116,14 +115,16 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Returns the directory of the broker's data. */
     public Path dataDirectory() {
-        return dataDirectory;
+        return directory.path();
     }
 
     private void start(int chosenPort) throws Exception {
+        directory.lock();
         if (server == null) {
-            server = new IsolatedServer("kafka", RUNNER, dataDirectory.resolve("kafka.log"));
+            server = new IsolatedServer("kafka", RUNNER, directory.path().resolve("kafka.log"));
         }
-        var chosenInternalPort = Ports.free();
+        // The same as before after a stop: clients of both listeners come back to the port they know.
+        var chosenInternalPort = internalPort == 0 ? Ports.free() : internalPort;
         server.start(brokerProperties(chosenPort, chosenInternalPort, Ports.free()));
         port = chosenPort;
         internalPort = chosenInternalPort;
@@ -141,7 +142,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("advertised.listeners", addresses);
         properties.put("inter.broker.listener.name", "INTERNAL");
         properties.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("log.dirs", dataDirectory.resolve("log").toString());
+        properties.put("log.dirs", directory.path().resolve("log").toString());
         for (var topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             properties.put(topic + ".replication.factor", "1");
             properties.put(topic + ".num.partitions", "1");
@@ -153,6 +154,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("metric.reporters", "");
         properties.putAll(settings.properties);
         return properties;
+    }
+
+    private void release() {
+        try {
+            directory.release();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The settings of an {@link EmbeddedKafka}. */

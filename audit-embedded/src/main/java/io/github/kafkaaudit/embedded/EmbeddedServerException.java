@@ -15,4 +15,11 @@ public final class EmbeddedServerException extends RuntimeException {
         return new EmbeddedServerException(
                 "Port " + port + " is taken; set " + setting + " to a free port, or to 0 for any.", null);
     }
+
+    static EmbeddedServerException notStarted(String server, Exception failure) {
+        if (failure instanceof EmbeddedServerException sentence) {
+            return sentence;
+        }
+        return new EmbeddedServerException("The embedded " + server + " did not start: " + failure, failure);
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,8 @@ final class IndexerLoop implements Runnable {
 
     private static final Logger logger = LoggerFactory.getLogger(IndexerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    // For a broker that may be away while the indexer stops.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final IndexTemplates templates;
@@ -34,6 +37,7 @@ final class IndexerLoop implements Runnable {
     private final String topic;
     // Records that came although all partitions were paused, because a rebalance had just assigned new ones.
     private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
+    private final BackOff readBackOff = new BackOff();
     private volatile boolean stopping;
     private volatile boolean killed;
 
@@ -59,7 +63,7 @@ final class IndexerLoop implements Runnable {
 
     @Override
     public void run() {
-        try (consumer) {
+        try {
             consumer.subscribe(List.of(topic));
             installTemplates();
             while (!stopping) {
@@ -67,6 +71,8 @@ final class IndexerLoop implements Runnable {
             }
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            consumer.close(CloseOptions.timeout(PATIENCE));
         }
     }
 
@@ -88,6 +94,7 @@ final class IndexerLoop implements Runnable {
             for (var event : consumer.poll(backlog.isEmpty() ? POLL : Duration.ZERO)) {
                 backlog.add(event);
             }
+            readBackOff.reset();
             if (!backlog.isEmpty()) {
                 List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>(backlog);
                 backlog.clear();
@@ -100,8 +107,10 @@ final class IndexerLoop implements Runnable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            logger.warn("The indexer cannot read {}: {}; it tries again.", topic, e.toString());
-            Thread.sleep(POLL.toMillis());
+            if (!readBackOff.isUsed()) {
+                logger.warn("The indexer cannot read {}: {}; it keeps trying.", topic, e.toString());
+            }
+            Thread.sleep(readBackOff.next().toMillis());
         }
     }
 
@@ -131,7 +140,7 @@ final class IndexerLoop implements Runnable {
     }
 
     /** Waits while polling paused partitions: a consumer that does not poll is put out of its group. */
-    private void stayInTheGroup(Duration wait) {
+    private void stayInTheGroup(Duration wait) throws InterruptedException {
         var end = System.nanoTime() + wait.toNanos();
         do {
             consumer.pause(consumer.assignment());
@@ -141,6 +150,12 @@ final class IndexerLoop implements Runnable {
                 }
             } catch (WakeupException e) {
                 return;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                // Must not end the wait: what is still open would be forgotten, and a later commit would cover it.
+                logger.debug("The indexer cannot read {} while it waits: {}", topic, e.toString());
+                Thread.sleep(POLL.toMillis());
             }
         } while (!stopping && System.nanoTime() < end);
         consumer.resume(consumer.assignment());
@@ -169,7 +184,7 @@ final class IndexerLoop implements Runnable {
         } catch (WakeupException e) {
             // Used up by this call; what has been indexed shall be committed all the same.
             if (!killed) {
-                consumer.commitSync(offsets);
+                consumer.commitSync(offsets, PATIENCE);
             }
         }
     }
@@ -183,6 +198,10 @@ final class IndexerLoop implements Runnable {
 
         boolean isUsed() {
             return next.compareTo(FIRST) > 0;
+        }
+
+        void reset() {
+            next = FIRST;
         }
 
         Duration next() {

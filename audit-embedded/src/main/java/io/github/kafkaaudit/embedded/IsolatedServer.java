@@ -6,11 +6,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is most of their start.
  */
 final class IsolatedServer {
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
     private final String name;
     private final String runnerType;
@@ -72,12 +79,28 @@ final class IsolatedServer {
         var running = runner;
         runner = null;
         if (running != null) {
-            var before = enter();
-            try {
-                running.close();
-            } finally {
-                leave(before);
-            }
+            closeInTime(running);
+        }
+    }
+
+    /** In a thread of its own, because a server that does not come to its end must not keep the JVM from ending. */
+    private void closeInTime(Closeable running) throws IOException {
+        var closing = new FutureTask<>(() -> {
+            running.close();
+            return true;
+        });
+        var thread = new Thread(closing, "embedded-" + name + "-stop");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        thread.start();
+        try {
+            closing.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("It did not stop within " + STOP_TIMEOUT.toSeconds() + " seconds.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
