@@ -18,10 +18,12 @@ final class DataDirectory {
 
     private final Path path;
     private final boolean keep;
+    private final boolean isTemporary;
     private @Nullable FileChannel lock;
 
     DataDirectory(@Nullable Path chosen, String server, boolean keep) {
         this.keep = keep;
+        isTemporary = chosen == null;
         try {
             path = chosen == null
                     ? Files.createTempDirectory("kafka-audit-" + server + "-data-")
@@ -52,12 +54,13 @@ final class DataDirectory {
     }
 
     void release() throws IOException {
+        var isOurs = isTemporary || lock != null;
         if (lock != null) {
             lock.close();
             lock = null;
-            if (!keep) {
-                Directories.delete(path);
-            }
+        }
+        if (isOurs && !keep) {
+            Directories.delete(path);
         }
     }
 

@@ -192,6 +192,8 @@ public final class EmbeddedAuditStack implements AutoCloseable {
             var kafka = kafka();
             var elasticsearch = elasticsearch();
             try {
+                kafka.requireFreePort();
+                elasticsearch.requireFreePort();
                 startBoth(kafka, elasticsearch);
                 if (createAuditTopic) {
                     createTopic(kafka.internalBootstrapServers());

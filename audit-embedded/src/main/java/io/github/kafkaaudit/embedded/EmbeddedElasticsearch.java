@@ -50,9 +50,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         if (isRunning()) {
             return;
         }
-        if (port != 0 && !Ports.isFree(port)) {
-            throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.ELASTICSEARCH_PORT);
-        }
+        requireFreePort();
         try {
             directory.lock();
             if (server == null) {
@@ -109,6 +107,13 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     /** Returns the directory of the node's data. */
     public Path dataDirectory() {
         return directory.path();
+    }
+
+    /** Fails early with the sentence that says which setting to change. */
+    synchronized void requireFreePort() {
+        if (port != 0 && !Ports.isFree(port)) {
+            throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.ELASTICSEARCH_PORT);
+        }
     }
 
     private IsolatedServer createServer() throws IOException {

@@ -46,9 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (isRunning()) {
             return;
         }
-        if (port != 0 && !Ports.isFree(port)) {
-            throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.KAFKA_PORT);
-        }
+        requireFreePort();
         for (var attempt = 1; ; attempt++) {
             try {
                 start(port == 0 ? Ports.free() : port);
@@ -116,6 +114,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Returns the directory of the broker's data. */
     public Path dataDirectory() {
         return directory.path();
+    }
+
+    /** Fails early with the sentence that says which setting to change. */
+    synchronized void requireFreePort() {
+        if (port != 0 && !Ports.isFree(port)) {
+            throw EmbeddedServerException.portTaken(port, EmbeddedAuditStack.KAFKA_PORT);
+        }
     }
 
     private void start(int chosenPort) throws Exception {

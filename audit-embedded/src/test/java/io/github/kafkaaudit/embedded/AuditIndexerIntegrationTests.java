@@ -2,7 +2,9 @@ package io.github.kafkaaudit.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.elasticsearch.ElasticsearchConnection;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @EmbeddedAudit
 class AuditIndexerIntegrationTests {
@@ -163,6 +166,29 @@ class AuditIndexerIntegrationTests {
 
         assertThat(found.propertyNames()).containsExactly("zeta", "@timestamp", "event", "alpha");
         assertThat(found.get("event").propertyNames()).containsExactly("ingested", "id");
+    }
+
+    @Test
+    void loadsTheTemplatesThatProductionUses() {
+        source.send(1);
+        events.await(source.ofThisTrail(), 1, TIMEOUT);
+
+        var mapping = get("/kafka-audit-*/_mapping").iterator().next().path("mappings");
+
+        assertThat(mapping.path("dynamic").asString()).isEqualTo("false");
+        assertThat(mapping.at("/properties/kafka_audit/properties/payload/properties/json/type")
+                        .asString())
+                .isEqualTo("flattened");
+        assertThat(get("/").at("/version/number").asString()).startsWith("8.");
+    }
+
+    private JsonNode get(String path) {
+        var address = URI.create(stack.elasticsearchUrl());
+        var response = ElasticsearchConnection.builder(address)
+                .build()
+                .send("GET", path, null)
+                .join();
+        return JsonMapper.shared().readTree(response.body());
     }
 
     private List<JsonNode> quarantined() {
