@@ -1,0 +1,54 @@
+package io.github.kafkaaudit.jdbc;
+
+import io.github.kafkaaudit.EncodedAuditEvent;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts what people filter by into columns; the document itself stays whole beside them. */
+final class FailureRow {
+
+    static final String INSERT = "INSERT INTO kafka_audit_failure (event_id, occurred_at, service_name, action, topic,"
+            + " partition_id, record_offset, consumer_group, message_id, dedup_key, error_type, document)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final ObjectMapper MAPPER = JsonMapper.shared();
+
+    private FailureRow() {}
+
+    static void bind(PreparedStatement insert, EncodedAuditEvent event) throws SQLException {
+        JsonNode document = MAPPER.readTree(event.json());
+        insert.setString(1, event.id());
+        insert.setTimestamp(2, new Timestamp(event.timestamp()));
+        insert.setString(3, cut(document.at("/service/name").asString(""), 255));
+        insert.setString(4, document.at("/event/action").asString(""));
+        insert.setString(5, text(document, "/messaging/destination/name", 255));
+        insert.setString(6, text(document, "/messaging/destination/partition/id", 16));
+        JsonNode offset = document.at("/messaging/kafka/offset");
+        if (offset.isNumber()) {
+            insert.setLong(7, offset.asLong());
+        } else {
+            insert.setNull(7, Types.BIGINT);
+        }
+        insert.setString(8, text(document, "/messaging/consumer/group/name", 255));
+        insert.setString(9, text(document, "/messaging/message/id", 64));
+        insert.setString(10, text(document, "/kafka_audit/dedup/key", 1024));
+        insert.setString(11, text(document, "/error/type", 512));
+        insert.setString(12, new String(event.json(), StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String text(JsonNode document, String pointer, int limit) {
+        JsonNode value = document.at(pointer);
+        return value.isMissingNode() || value.isNull() ? null : cut(value.asString(""), limit);
+    }
+
+    private static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit);
+    }
+}

@@ -1,0 +1,18 @@
+-- One row per failed send, failed delivery or failed commit. Written for MariaDB and MySQL, works on H2 and PostgreSQL
+-- (there: TEXT instead of LONGTEXT).
+CREATE TABLE kafka_audit_failure (
+    event_id       CHAR(36)     NOT NULL PRIMARY KEY,
+    occurred_at    TIMESTAMP(3) NOT NULL,
+    service_name   VARCHAR(255) NOT NULL,
+    action         VARCHAR(64)  NOT NULL,
+    topic          VARCHAR(255),
+    partition_id   VARCHAR(16),
+    record_offset  BIGINT,
+    consumer_group VARCHAR(255),
+    message_id     VARCHAR(64),
+    dedup_key      VARCHAR(1024),
+    error_type     VARCHAR(512),
+    document       LONGTEXT     NOT NULL
+);
+CREATE INDEX kafka_audit_failure_time ON kafka_audit_failure (occurred_at);
+CREATE INDEX kafka_audit_failure_topic ON kafka_audit_failure (topic, occurred_at);

@@ -1,0 +1,121 @@
+package io.github.kafkaaudit.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.kafkaaudit.EncodedAuditEvent;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JdbcAuditSinkTests {
+
+    private final JdbcDataSource database = database();
+    private final JdbcAuditSink sink = new JdbcAuditSink(database);
+
+    @BeforeEach
+    void createTheTableFromTheShippedDefinition() throws Exception {
+        try (var definition = JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure.sql")) {
+            assertThat(definition).isNotNull();
+            execute(new String(definition.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void shutDown() throws SQLException {
+        execute("SHUTDOWN");
+    }
+
+    @Test
+    void writesFailuresWithWhatPeopleFilterBy() throws Exception {
+        EncodedAuditEvent failure = failure("1");
+
+        sink.write(List.of(failure)).toCompletableFuture().get();
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM kafka_audit_failure")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString("event_id").trim()).isEqualTo("1");
+            assertThat(row.getTimestamp("occurred_at").getTime()).isEqualTo(1_700_000_000_123L);
+            assertThat(row.getString("service_name")).isEqualTo("jobda");
+            assertThat(row.getString("action")).isEqualTo("message-consume-failed");
+            assertThat(row.getString("topic")).isEqualTo("recruit.result");
+            assertThat(row.getLong("record_offset")).isEqualTo(42);
+            assertThat(row.getString("consumer_group")).isEqualTo("jobda");
+            assertThat(row.getString("dedup_key")).isNull();
+            assertThat(row.getString("error_type")).isEqualTo("java.io.IOException");
+            assertThat(row.getString("document")).isEqualTo(new String(failure.json(), StandardCharsets.UTF_8));
+            assertThat(row.next()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesSuccessesOut() throws Exception {
+        sink.write(List.of(new EncodedAuditEvent("1", 1, 0, false, new byte[0])))
+                .toCompletableFuture()
+                .get();
+
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void leavesARowThatIsThereAlreadyAsItIs() throws Exception {
+        sink.write(List.of(failure("1"), failure("2"))).toCompletableFuture().get();
+
+        sink.write(List.of(failure("2"), failure("3"), failure("1")))
+                .toCompletableFuture()
+                .get();
+
+        assertThat(rows()).isEqualTo(3);
+    }
+
+    @Test
+    void failsTheWriteWhenTheTableIsMissing() throws SQLException {
+        execute("DROP TABLE kafka_audit_failure");
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        sink.write(List.of(failure("1"))).toCompletableFuture().get())
+                .withCauseInstanceOf(SQLException.class);
+    }
+
+    private static EncodedAuditEvent failure(String id) {
+        String json = """
+                {"event":{"action":"message-consume-failed"},"service":{"name":"jobda"},
+                 "messaging":{"destination":{"name":"recruit.result","partition":{"id":"0"}},"kafka":{"offset":42},
+                 "consumer":{"group":{"name":"jobda"}}},"error":{"type":"java.io.IOException"}}""";
+        return new EncodedAuditEvent(id, 1, 1_700_000_000_123L, true, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long rows() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM kafka_audit_failure")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static JdbcDataSource database() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1");
+        return database;
+    }
+}
