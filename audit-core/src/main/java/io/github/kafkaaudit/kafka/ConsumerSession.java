@@ -9,14 +9,8 @@ import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.TopicPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -41,12 +35,8 @@ public final class ConsumerSession {
     private final DeliveryAttempts attempts;
     private final CommitLog commits;
     private final RepeatedEvents repeats;
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final List<OpenDelivery> open = new ArrayList<>();
-    private final List<OpenDelivery> returned = new ArrayList<>();
-    private final List<OpenDelivery> unacknowledged = new ArrayList<>();
-    private final List<OpenDelivery> failed = new ArrayList<>();
-    private final Queue<OpenDelivery> failedLater = new ConcurrentLinkedQueue<>();
+    private final UnsettledDeliveries unsettled;
     private volatile ConsumerIdentity identity;
     private boolean observed;
     private boolean acknowledgedByListener;
@@ -63,6 +53,7 @@ public final class ConsumerSession {
         this.attempts = attempts;
         this.commits = commits;
         this.repeats = new RepeatedEvents(trail);
+        this.unsettled = new UnsettledDeliveries(trail);
         this.identity = identity;
     }
 
@@ -157,7 +148,7 @@ public final class ConsumerSession {
             delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, swallowed);
         } else {
             delivery.returned();
-            returned.add(delivery);
+            unsettled.returned(delivery);
         }
     }
 
@@ -178,7 +169,7 @@ public final class ConsumerSession {
             delivery.reason("interceptor threw");
         }
         delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, error);
-        failed.add(delivery);
+        unsettled.failed(delivery);
     }
 
     /**
@@ -190,7 +181,7 @@ public final class ConsumerSession {
     public void notDeserialized(OpenDelivery delivery, Throwable error) {
         open.remove(delivery);
         delivery.end(AuditAction.MESSAGE_DESERIALIZATION_FAILED, error);
-        failed.add(delivery);
+        unsettled.failed(delivery);
     }
 
     /**
@@ -237,12 +228,7 @@ public final class ConsumerSession {
         settle();
         endForgotten();
         Processing.clearCurrent();
-        if (!unacknowledged.isEmpty()) {
-            giveUpWaiting(trail.now() - ACKNOWLEDGEMENT_WAIT);
-        }
-        if (!failedLater.isEmpty()) {
-            endFailedLater(null);
-        }
+        unsettled.roundEnded(trail.now() - ACKNOWLEDGEMENT_WAIT);
     }
 
     ConsumerIdentity identity() {
@@ -284,17 +270,12 @@ public final class ConsumerSession {
         if (error == null) {
             delivery.end(AuditAction.MESSAGE_CONSUMED, null);
         } else {
-            // Whether the offset is committed all the same shows only later.
-            failedLater.add(delivery);
+            unsettled.failedLater(delivery);
         }
     }
 
     void committed(TopicPartition partition, long offset, OffsetCommit.Mode mode) {
-        committed.put(partition, offset);
-        endIf(returned, delivery -> isCovered(delivery, partition, offset), AuditAction.MESSAGE_CONSUMED);
-        endIf(unacknowledged, delivery -> isCovered(delivery, partition, offset), AuditAction.MESSAGE_CONSUMED);
-        endFailedLater(delivery -> isCovered(delivery, partition, offset));
-        giveUp(partition, offset);
+        unsettled.committed(partition, offset);
         commits.committed(partition, offset, mode, identity);
     }
 
@@ -307,32 +288,25 @@ public final class ConsumerSession {
 
     /** The container goes back: what it handed out from there on and took for returned is sent back. */
     void sought(TopicPartition partition, long offset) {
-        endIf(
-                returned,
-                delivery -> delivery.record().offset() >= offset && isOf(delivery, partition),
-                AuditAction.MESSAGE_REJECTED);
+        unsettled.sought(partition, offset);
     }
 
     void pollStarts() {
         roundEnded();
-        failed.removeIf(OpenDelivery::isCopied);
         commits.writeDue();
     }
 
     void revoked(Collection<TopicPartition> partitions) {
         settle();
-        endUnacknowledged(delivery -> partitions.contains(delivery.partition()));
+        unsettled.revoked(partitions);
         commits.writeAll(partitions);
-        partitions.forEach(committed::remove);
-        failed.removeIf(delivery -> partitions.contains(delivery.partition()));
     }
 
     void closed() {
         settle();
         endForgotten();
         Processing.clearCurrent();
-        endUnacknowledged(delivery -> true);
-        endFailedLater(null);
+        unsettled.closed();
         commits.writeAll();
         repeats.end();
         snapshots.close();
@@ -345,7 +319,7 @@ public final class ConsumerSession {
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         int attempt = attempts.of(identity.group(), partition).next(record.offset());
-        failed.removeIf(delivery -> delivery.isAt(record.topic(), record.partition(), record.offset()));
+        unsettled.handedOutAgain(record.topic(), record.partition(), record.offset());
         Delivery delivery = Delivery.attempt(attempt);
         OpenDelivery opened = new OpenDelivery(
                 this,
@@ -355,21 +329,8 @@ public final class ConsumerSession {
         return opened;
     }
 
-    /** What returned and was not sent back by now was consumed. */
     private void settle() {
-        if (returned.isEmpty()) {
-            return;
-        }
-        for (OpenDelivery delivery : returned) {
-            Long offset = committed.get(delivery.partition());
-            if (acknowledgedByListener
-                    && (offset == null || offset <= delivery.record().offset())) {
-                unacknowledged.add(delivery);
-            } else {
-                delivery.end(AuditAction.MESSAGE_CONSUMED, null);
-            }
-        }
-        returned.clear();
+        unsettled.settle(acknowledgedByListener);
     }
 
     private void endForgotten() {
@@ -390,59 +351,6 @@ public final class ConsumerSession {
         }
     }
 
-    private void giveUpWaiting(long since) {
-        endUnacknowledged(delivery -> delivery.startedBefore(since));
-    }
-
-    private void endUnacknowledged(Predicate<OpenDelivery> which) {
-        for (Iterator<OpenDelivery> all = unacknowledged.iterator(); all.hasNext(); ) {
-            OpenDelivery delivery = all.next();
-            if (which.test(delivery)) {
-                all.remove();
-                delivery.delivery(delivery.delivery().withoutCommit());
-                delivery.end(AuditAction.MESSAGE_CONSUMED, null);
-            }
-        }
-    }
-
-    private void endFailedLater(@Nullable Predicate<OpenDelivery> committedUnprocessed) {
-        for (Iterator<OpenDelivery> all = failedLater.iterator(); all.hasNext(); ) {
-            OpenDelivery delivery = all.next();
-            if (committedUnprocessed != null) {
-                if (!committedUnprocessed.test(delivery)) {
-                    continue;
-                }
-                delivery.delivery(delivery.delivery().committedWithoutProcessing());
-            }
-            all.remove();
-            delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, delivery.observedError());
-        }
-    }
-
-    /** A failed record whose offset is committed without a copy elsewhere was given up by the error handler. */
-    private void giveUp(TopicPartition partition, long offset) {
-        for (Iterator<OpenDelivery> all = failed.iterator(); all.hasNext(); ) {
-            OpenDelivery delivery = all.next();
-            if (isCovered(delivery, partition, offset)) {
-                all.remove();
-                if (!delivery.isCopied()) {
-                    trail.record(delivery.event(AuditAction.MESSAGE_DEAD_LETTERED)
-                            .reason("given up without a dead-letter topic"));
-                }
-            }
-        }
-    }
-
-    private void endIf(List<OpenDelivery> deliveries, Predicate<OpenDelivery> which, AuditAction action) {
-        for (Iterator<OpenDelivery> all = deliveries.iterator(); all.hasNext(); ) {
-            OpenDelivery delivery = all.next();
-            if (which.test(delivery)) {
-                all.remove();
-                delivery.end(action, null);
-            }
-        }
-    }
-
     private boolean isCommitFailure(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause == commitFailure) {
@@ -450,14 +358,5 @@ public final class ConsumerSession {
             }
         }
         return false;
-    }
-
-    private static boolean isCovered(OpenDelivery delivery, TopicPartition partition, long offset) {
-        return delivery.record().offset() < offset && isOf(delivery, partition);
-    }
-
-    private static boolean isOf(OpenDelivery delivery, TopicPartition partition) {
-        return delivery.record().partition() == partition.partition()
-                && delivery.record().topic().equals(partition.topic());
     }
 }
