@@ -57,8 +57,9 @@ public final class AuditTrail implements AutoCloseable {
         this.queue = new AuditQueue(settings.queueCapacity(), memory);
         this.writer = new SinkWriter(builder.sink, settings.inFlightMemory(), failures);
         EventEncoding encoding = new EventEncoding(builder.encoder, sequence, clock, lost, failures, counters);
-        this.worker =
-                new AuditWorker(queue, encoding, topic -> policies.of(topic), writer, spool, lost, failures, counters);
+        Overflow overflow = new Overflow(spool, identity.ephemeralId(), encoding, lost, failures, counters);
+        this.worker = new AuditWorker(
+                queue, encoding, topic -> policies.of(topic), writer, overflow, lost, failures, counters);
         this.thread = new Thread(worker, "kafka-audit");
         thread.setDaemon(true);
     }

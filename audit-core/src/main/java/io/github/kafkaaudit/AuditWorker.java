@@ -1,7 +1,6 @@
 package io.github.kafkaaudit;
 
 import io.github.kafkaaudit.SinkWriter.Batch;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The audit thread: takes events from the queue, encodes them, and sees to it that each ends in the sink, in the spool,
@@ -23,19 +21,17 @@ final class AuditWorker implements Runnable {
     private static final int MAX_BATCH_EVENTS = 512;
     private static final int MAX_BATCH_BYTES = 1 << 20;
     private static final long GAP_INTERVAL = TimeUnit.SECONDS.toNanos(1);
-    private static final long SPOOL_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_IDLE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AuditQueue queue;
     private final EventEncoding encoding;
     private final Function<String, TopicPolicy> policies;
     private final SinkWriter writer;
-    private final @Nullable AuditSpool spool;
+    private final Overflow spool;
     private final LostEvents lost;
     private final FailureLog failures;
     private final TrailCounters counters;
     private final Deque<Batch> retries = new ArrayDeque<>();
-    private long spoolRetryAt = System.nanoTime();
     private long gapAllowedAt = System.nanoTime();
     private boolean replaying;
     private boolean saidGoodbye;
@@ -47,7 +43,7 @@ final class AuditWorker implements Runnable {
             EventEncoding encoding,
             Function<String, TopicPolicy> policies,
             SinkWriter writer,
-            @Nullable AuditSpool spool,
+            Overflow spool,
             LostEvents lost,
             FailureLog failures,
             TrailCounters counters) {
@@ -67,13 +63,16 @@ final class AuditWorker implements Runnable {
     }
 
     @Override
+    @SuppressWarnings("CatchingUnchecked") // nothing but the end of the JVM may end the audit
     public void run() {
         long idle = 0;
         while (!stopping || (!isDone() && System.nanoTime() - stopAt < 0)) {
             boolean worked = false;
             try {
                 worked = step();
-            } catch (Exception e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
                 failures.failed("hand over events", e);
             }
             idle = worked ? 0 : Math.min(LONGEST_IDLE, idle == 0 ? 100_000 : idle * 2);
@@ -102,7 +101,12 @@ final class AuditWorker implements Runnable {
     }
 
     private boolean isDone() {
-        return saidGoodbye && queue.isEmpty() && writer.isIdle() && retries.isEmpty() && !lost.isPending();
+        return saidGoodbye
+                && queue.isEmpty()
+                && writer.isIdle()
+                && retries.isEmpty()
+                && !lost.isPending()
+                && (spool.isEmpty() || !writer.isHealthy());
     }
 
     private boolean settleEnded() {
@@ -115,7 +119,7 @@ final class AuditWorker implements Runnable {
                 counters.written(batch.events.size());
                 batch.settle(true);
                 if (batch.replayed) {
-                    forget(batch);
+                    spool.remove(batch.events.size());
                 }
             } else if (!batch.replayed) {
                 keep(batch);
@@ -126,7 +130,7 @@ final class AuditWorker implements Runnable {
 
     /** Finds a place for a batch that the sink refused. */
     private void keep(Batch batch) {
-        List<EncodedAuditEvent> rest = isSpoolUsable() ? append(batch.events) : batch.events;
+        List<EncodedAuditEvent> rest = spool.isUsable() ? spool.append(batch.events) : batch.events;
         if (rest.isEmpty()) {
             batch.settle(true);
             return;
@@ -138,7 +142,8 @@ final class AuditWorker implements Runnable {
 
     private boolean drain() {
         boolean direct = retries.isEmpty() && writer.isReady();
-        boolean toSpool = !direct && retries.isEmpty() && isSpoolUsable() && (!writer.isHealthy() || queue.isPressed());
+        boolean toSpool =
+                !direct && retries.isEmpty() && spool.isUsable() && (!writer.isHealthy() || queue.isPressed());
         if (!direct && !toSpool) {
             return false;
         }
@@ -182,7 +187,7 @@ final class AuditWorker implements Runnable {
             writer.write(new Batch(events, false));
             return;
         }
-        List<EncodedAuditEvent> rest = append(events);
+        List<EncodedAuditEvent> rest = spool.append(events);
         if (!rest.isEmpty()) {
             retries.addLast(new Batch(rest, false));
         }
@@ -206,7 +211,7 @@ final class AuditWorker implements Runnable {
             return false;
         }
         boolean direct = retries.isEmpty() && writer.isReady();
-        if (!direct && !isSpoolUsable()) {
+        if (!direct && !spool.isUsable()) {
             return false;
         }
         gapAllowedAt = System.nanoTime() + GAP_INTERVAL;
@@ -214,7 +219,7 @@ final class AuditWorker implements Runnable {
         for (LostEvents.Loss loss : lost.take()) {
             EncodedAuditEvent gap = encoding.encodeGap(loss);
             if (gap == null) {
-                lost.restore(loss.gap(), loss.reason());
+                lost.restore(loss);
             } else {
                 gaps.add(gap);
             }
@@ -226,7 +231,7 @@ final class AuditWorker implements Runnable {
     /** Lets {@code audit-stopped} follow the last event. */
     private boolean sayGoodbye() {
         boolean direct = retries.isEmpty() && writer.isReady();
-        if (saidGoodbye || !queue.isEmpty() || lost.isPending() || (!direct && !isSpoolUsable())) {
+        if (saidGoodbye || !queue.isEmpty() || lost.isPending() || (!direct && !spool.isUsable())) {
             return false;
         }
         saidGoodbye = true;
@@ -238,57 +243,17 @@ final class AuditWorker implements Runnable {
     }
 
     private boolean replay() {
-        if (spool == null || replaying || spool.size() == 0 || !retries.isEmpty() || !writer.isReady()) {
+        // At the end a sick sink is not asked again and again: what is in the spool is sent by the next process.
+        if (replaying || (stopping && !writer.isHealthy()) || !retries.isEmpty() || !writer.isReady()) {
             return false;
         }
-        try {
-            List<EncodedAuditEvent> events = spool.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
-            if (events.isEmpty()) {
-                return false;
-            }
-            replaying = true;
-            writer.write(new Batch(events, true));
-            return true;
-        } catch (IOException e) {
-            failures.failed("read the audit spool", e);
+        List<EncodedAuditEvent> events = spool.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
+        if (events.isEmpty()) {
             return false;
         }
-    }
-
-    private void forget(Batch batch) {
-        try {
-            if (spool != null) {
-                spool.remove(batch.events.size());
-            }
-        } catch (IOException e) {
-            failures.failed("shorten the audit spool", e);
-        }
-    }
-
-    private boolean isSpoolUsable() {
-        return spool != null && System.nanoTime() - spoolRetryAt >= 0;
-    }
-
-    /** Returns what the spool did not take. */
-    private List<EncodedAuditEvent> append(List<EncodedAuditEvent> events) {
-        if (spool == null) {
-            return events;
-        }
-        int taken = 0;
-        try {
-            List<EncodedAuditEvent> marked = new ArrayList<>(events.size());
-            for (EncodedAuditEvent event : events) {
-                marked.add(encoding.markSpooled(event));
-            }
-            taken = spool.append(marked);
-        } catch (IOException e) {
-            failures.failed("write the audit spool", e);
-        }
-        counters.spooled(taken);
-        if (taken < events.size()) {
-            spoolRetryAt = System.nanoTime() + SPOOL_PAUSE;
-        }
-        return events.subList(taken, events.size());
+        replaying = true;
+        writer.write(new Batch(events, true));
+        return true;
     }
 
     private boolean isDroppable(AuditEvent event) {
@@ -330,23 +295,13 @@ final class AuditWorker implements Runnable {
         if (stopped != null) {
             events.add(stopped);
         }
-        List<EncodedAuditEvent> rest = events.isEmpty() ? events : append(events);
+        List<EncodedAuditEvent> rest = spool.append(events);
         for (EncodedAuditEvent event : rest) {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
         }
         left.forEach(batch -> batch.settle(rest.isEmpty()));
         safePoints.forEach(safePoint -> safePoint.complete(rest.isEmpty()));
         writer.close();
-        closeSpool();
-    }
-
-    private void closeSpool() {
-        try {
-            if (spool != null) {
-                spool.close();
-            }
-        } catch (IOException e) {
-            failures.failed("close the audit spool", e);
-        }
+        spool.close();
     }
 }

@@ -46,7 +46,7 @@ final class EventEncoding {
 
     @Nullable EncodedAuditEvent encodeGap(LostEvents.Loss loss) {
         return encodeNext(AuditEvent.of(AuditAction.AUDIT_GAP)
-                .reason(loss.reason().text())
+                .reason(loss.kind().text())
                 .trail(new TrailInfo(loss.gap(), -1, Map.of())));
     }
 

@@ -2,8 +2,10 @@ package io.github.kafkaaudit;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts lost events until an {@code audit-gap} event has disclosed them.
@@ -12,24 +14,31 @@ import java.util.Map;
  */
 final class LostEvents {
 
-    private final Map<LossReason, Gap> undisclosed = new EnumMap<>(LossReason.class);
+    private final Map<Kind, Gap> undisclosed = new LinkedHashMap<>();
     private final Map<LossReason, Long> totals = new EnumMap<>(LossReason.class);
     private volatile long total;
     private volatile boolean pending;
 
     synchronized void lost(long sequence, LossReason reason, long now) {
-        lost(new Gap(1, sequence, sequence, now), reason);
+        lost(new Gap(1, sequence, sequence, now), reason, null);
     }
 
-    synchronized void lost(Gap gap, LossReason reason) {
+    /**
+     * Counts lost events.
+     *
+     * @param gap which
+     * @param reason why
+     * @param life the other life whose events they were, or null
+     */
+    synchronized void lost(Gap gap, LossReason reason, @Nullable String life) {
         totals.merge(reason, gap.count(), Long::sum);
         total += gap.count();
-        restore(gap, reason);
+        restore(new Loss(new Kind(reason, life), gap));
     }
 
     /** Takes back what could not be disclosed. */
-    synchronized void restore(Gap gap, LossReason reason) {
-        undisclosed.merge(reason, gap, LostEvents::join);
+    synchronized void restore(Loss loss) {
+        undisclosed.merge(loss.kind(), loss.gap(), LostEvents::join);
         pending = true;
     }
 
@@ -39,7 +48,7 @@ final class LostEvents {
 
     synchronized List<Loss> take() {
         List<Loss> losses = new ArrayList<>(undisclosed.size());
-        undisclosed.forEach((reason, gap) -> losses.add(new Loss(reason, gap)));
+        undisclosed.forEach((kind, gap) -> losses.add(new Loss(kind, gap)));
         undisclosed.clear();
         pending = false;
         return losses;
@@ -61,6 +70,14 @@ final class LostEvents {
                 Math.min(one.since(), other.since()));
     }
 
+    /** What is disclosed together: one reason, and one life, because the sequences are that life's. */
+    record Kind(LossReason reason, @Nullable String life) {
+
+        String text() {
+            return life == null ? reason.text() : reason.text() + ", events of the life " + life;
+        }
+    }
+
     /** Losses of one kind that wait to be disclosed. */
-    record Loss(LossReason reason, Gap gap) {}
+    record Loss(Kind kind, Gap gap) {}
 }

@@ -63,13 +63,16 @@ final class SinkWriter {
         underWay.forEach(action);
     }
 
+    @SuppressWarnings("CatchingUnchecked") // a missing native library is an Error, and no reason to end the audit
     void write(Batch batch) {
         underWay.addLast(batch);
         bytesUnderWay = bytesUnderWay + batch.bytes;
         CompletionStage<Void> stage;
         try {
             stage = sink.write(batch.events);
-        } catch (Exception e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             batch.failure = e;
             ended.add(batch);
             return;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A spool of checksummed segment files: {@code <directory>/<service>/<hash of the destination>/<life>}.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * directory that cannot be used makes every call fail with a sentence that names it, and is tried again after a pause.
  */
 public final class FileAuditSpool implements AuditSpool {
+
+    private static final Logger logger = LoggerFactory.getLogger(FileAuditSpool.class);
 
     private final SpoolHome home;
     private final String ephemeralId;
@@ -208,9 +212,13 @@ public final class FileAuditSpool implements AuditSpool {
             updateSize();
             return life;
         } catch (IOException e) {
+            boolean first = failure == null;
             failure = "Events cannot be spooled to " + home.lives() + " (" + e
                     + "); they are lost when the audit sink does not take them. Set kafka.audit.spool.directory to a"
                     + " directory that this process can write.";
+            if (first) {
+                logger.warn("Kafka Audit: {}", failure);
+            }
             throw new IOException(failure, e);
         }
     }
