@@ -1,0 +1,103 @@
+package io.github.kafkaaudit.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.DedupKeyPolicy;
+import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.MaskingPolicy;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.util.List;
+
+/** Events and policies as a service would have them: a selection result of about 1 KiB, three headers. */
+final class Samples {
+
+    static final String EVENT_ID = "0190aaaa-0000-7000-8000-000000000001";
+
+    static final TopicPolicy UNMASKED =
+            TopicPolicy.DEFAULT.withMasking(new MaskingPolicy(List.of(), List.of(), List.of(), false));
+
+    static final TopicPolicy MASKED = TopicPolicy.DEFAULT
+            .withMasking(new MaskingPolicy(
+                    List.of("password", "residentNumber", "/applicant/email"),
+                    MaskingPolicy.DEFAULT_HEADERS,
+                    List.of(),
+                    false))
+            .withDedupKey(new DedupKeyPolicy(List.of("/applicantId", "/step", "/result"), null));
+
+    private static final long NOW = 1_795_000_000_123L;
+
+    private Samples() {}
+
+    static byte[] payload() {
+        StringBuilder json = new StringBuilder();
+        json.append("{\"applicantId\":\"A-20260017\",\"recruitId\":4711,\"step\":\"DOCUMENT\",\"result\":\"REJECTED\",")
+                .append("\"sentAt\":\"2026-11-22T09:15:30.123Z\",\"applicant\":{\"name\":\"Kim Jiyoung\",")
+                .append("\"email\":\"jiyoung.kim@example.com\",\"residentNumber\":\"900101-2345678\",")
+                .append("\"address\":{\"city\":\"Seoul\",\"zip\":\"04524\",\"street\":\"Sejong-daero 110\"}},")
+                .append("\"scores\":[");
+        for (int i = 0; i < 6; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"category\":\"category-")
+                    .append(i)
+                    .append("\",\"points\":")
+                    .append(70 + i)
+                    .append(".5,\"weight\":0.15,\"passed\":")
+                    .append(i % 2 == 0)
+                    .append('}');
+        }
+        json.append("],\"message\":\"");
+        while (json.length() < 1020) {
+            json.append("Thank you for your interest. ");
+        }
+        json.setLength(1020);
+        return json.append("\"}").toString().getBytes(UTF_8);
+    }
+
+    static HeaderSnapshot headers() {
+        return new HeaderSnapshot(new String[] {"ka-id", "ka-svc", "traceparent"}, new byte[][] {
+            "0190aaaa-0000-7000-8000-000000000002".getBytes(US_ASCII),
+            "ats".getBytes(US_ASCII),
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(US_ASCII)
+        });
+    }
+
+    static AuditEvent produced() {
+        return AuditEvent.of(AuditAction.MESSAGE_PRODUCED)
+                .record(record())
+                .messageId("0190aaaa-0000-7000-8000-000000000002")
+                .clientId("ats-producer-1")
+                .start(NOW - 5)
+                .duration(5_000_000)
+                .build(17, NOW);
+    }
+
+    static AuditEvent consumed() {
+        return AuditEvent.of(AuditAction.MESSAGE_CONSUMED)
+                .record(record())
+                .consumer(new ConsumerIdentity("jobda", "jobda-1", "jobda-1-5d0e2a52", "resultListener"))
+                .delivery(Delivery.attempt(1))
+                .start(NOW - 20)
+                .duration(20_000_000)
+                .build(18, NOW);
+    }
+
+    private static RecordSnapshot record() {
+        return new RecordSnapshot(
+                "recruit.result",
+                3,
+                42_000_017,
+                NOW - 70,
+                "CreateTime",
+                WireBytes.whole("A-20260017".getBytes(UTF_8)),
+                WireBytes.whole(payload()),
+                headers(),
+                null);
+    }
+}
