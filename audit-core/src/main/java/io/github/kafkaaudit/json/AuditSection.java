@@ -45,17 +45,17 @@ final class AuditSection {
         writer.start(KAFKA_AUDIT);
         writer.number(STEP, event.action().step());
         Direction direction = event.action().direction();
-        writer.plain(DIRECTION, direction == null ? null : direction.value());
+        writer.repeated(DIRECTION, direction == null ? null : direction.value());
         if (event.record() != null) {
             writeRecord(writer, event, event.record(), inspector, detail);
         }
         ConsumerIdentity consumer = event.consumer();
         if (consumer != null) {
             writer.start(LISTENER);
-            writer.text(LISTENER_ID, consumer.listenerId());
+            writer.repeated(LISTENER_ID, consumer.listenerId());
             writer.close();
             writer.start(CONSUMER);
-            writer.text(MEMBER_ID, consumer.memberId());
+            writer.repeated(MEMBER_ID, consumer.memberId());
             writer.close();
         }
         DeliverySection.write(writer, event);
@@ -84,13 +84,13 @@ final class AuditSection {
         writer.text(COORDINATE, record.coordinate());
         writer.foreignTime(RECORD_TIMESTAMP, record.timestamp());
         if (record.timestamp() >= 0) {
-            writer.plain(TIMESTAMP_TYPE, record.timestampType());
+            writer.repeated(TIMESTAMP_TYPE, record.timestampType());
             if (event.action().direction() == Direction.CONSUME && event.start() >= 0) {
                 writer.numberFrom(QUEUE_TIME, event.start() - record.timestamp(), 0);
             }
         }
         if (message) {
-            writer.plain(KEY_FORMAT, inspector.keyFormat());
+            writer.repeated(KEY_FORMAT, inspector.keyFormat());
             if (detail.isLast()) {
                 headers.leaveOut(writer, HEADERS, record.headers());
             } else {

@@ -29,6 +29,7 @@ final class DocumentWriter {
     private final Timestamps timestamps = new Timestamps();
     private final Timestamps recordTimestamps = new Timestamps();
     private final SerializableString[] pending = new SerializableString[DEEPEST];
+    private final CommonTexts common = new CommonTexts();
     private final Set<String> truncated = new LinkedHashSet<>();
     private JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer);
     private int waiting;
@@ -99,6 +100,24 @@ final class DocumentWriter {
             name(field.name());
             json.writeString(value);
         }
+    }
+
+    /** Writes a text that many events have in common. */
+    void repeated(Field field, @Nullable String value) {
+        if (value != null) {
+            name(field.name());
+            if (value.length() <= field.limit() / WrittenSize.LONGEST_ESCAPE) {
+                json.writeString(common.encoded(value));
+            } else {
+                string(field, value);
+            }
+        }
+    }
+
+    /** Writes bytes that are known to be plain ASCII. */
+    void ascii(Field field, byte[] bytes, int from, int length) {
+        name(field.name());
+        json.writeRawUTF8String(bytes, from, length);
     }
 
     void number(Field field, long value) {

@@ -64,9 +64,9 @@ final class EventSection {
         writer.start(EVENT);
         writer.plain(ID, id);
         writer.number(SEQUENCE, event.sequence());
-        writer.plain(ACTION, event.action().value());
-        writer.plain(OUTCOME, event.outcome().value());
-        writer.plain(TYPE, type(event.action()));
+        writer.repeated(ACTION, event.action().value());
+        writer.repeated(OUTCOME, event.outcome().value());
+        writer.repeated(TYPE, type(event.action()));
         writer.members(eventConstants);
         writer.text(REASON, event.reason() == null ? null : inspector.mask(event.reason(), EventFields.EVENT_REASON));
         writer.time(START, event.start());
@@ -81,18 +81,17 @@ final class EventSection {
         writer.start(PROCESS);
         writer.number(PROCESS_ID, identity.processId());
         writer.start(THREAD);
-        writer.text(THREAD_NAME, event.thread());
+        writer.repeated(THREAD_NAME, event.thread());
         writer.close();
         writer.close();
         RecordSnapshot record = event.record();
-        TraceParent trace =
-                record == null ? null : TraceParent.parse(record.headers().last(TraceParent.HEADER));
-        if (trace != null) {
+        byte[] trace = record == null ? null : record.headers().last(TraceParent.HEADER);
+        if (trace != null && TraceParent.isValid(trace)) {
             writer.start(TRACE);
-            writer.plain(TRACE_ID, trace.traceId());
+            writer.ascii(TRACE_ID, trace, TraceParent.TRACE_ID, TraceParent.TRACE_ID_LENGTH);
             writer.close();
             writer.start(SPAN);
-            writer.plain(SPAN_ID, trace.spanId());
+            writer.ascii(SPAN_ID, trace, TraceParent.SPAN_ID, TraceParent.SPAN_ID_LENGTH);
             writer.close();
         }
     }
@@ -107,8 +106,9 @@ final class EventSection {
         }
         if (stackTraces) {
             if (detail.has(Detail.ALL)) {
-                String trace = StackTraceText.of(error, MASKED_LENGTH);
-                writer.text(STACK_TRACE, inspector.mask(trace, EventFields.ERROR_STACK_TRACE));
+                String trace = StackTraceText.of(error, true, MASKED_LENGTH);
+                String masked = inspector.mask(trace, EventFields.ERROR_STACK_TRACE);
+                writer.text(STACK_TRACE, masked != null ? masked : StackTraceText.of(error, false, MASKED_LENGTH));
             } else {
                 writer.flag(STACK_TRACE);
             }
@@ -118,7 +118,7 @@ final class EventSection {
 
     private void writeService(DocumentWriter writer, AuditEvent event) {
         writer.start(SERVICE);
-        writer.text(SERVICE_NAME, identity.name());
+        writer.repeated(SERVICE_NAME, identity.name());
         writer.members(serviceConstants);
         RecordSnapshot record = event.record();
         if (record != null && event.action().direction() == Direction.CONSUME) {

@@ -37,13 +37,13 @@ final class HeadersSection {
                 JsonGenerator json = writer.generator();
                 json.writeName(names[i]);
                 if (next < 0) {
-                    write(writer, field, inspector.header(names[i], headers.value(i)));
+                    write(writer, field, inspector, names[i], headers.value(i));
                 } else {
                     json.writeStartArray();
-                    write(writer, field, inspector.header(names[i], headers.value(i)));
+                    write(writer, field, inspector, names[i], headers.value(i));
                     for (int j = next; j >= 0; j = next(j, count)) {
                         done[j] = true;
-                        write(writer, field, inspector.header(names[j], headers.value(j)));
+                        write(writer, field, inspector, names[j], headers.value(j));
                     }
                     json.writeEndArray();
                 }
@@ -61,12 +61,18 @@ final class HeadersSection {
         return -1;
     }
 
-    private static void write(DocumentWriter writer, Field field, @Nullable String value) {
+    private static void write(
+            DocumentWriter writer, Field field, RecordInspector inspector, String name, byte @Nullable [] bytes) {
         JsonGenerator json = writer.generator();
-        if (value == null) {
+        if (bytes == null) {
             json.writeNull();
             return;
         }
+        if (bytes.length <= MAX_VALUE && inspector.showsAsIs(name, bytes)) {
+            json.writeUTF8String(bytes, 0, bytes.length);
+            return;
+        }
+        String value = inspector.header(name, bytes);
         String shown = WrittenSize.cut(value, MAX_VALUE);
         if (shown.length() != value.length()) {
             writer.flag(field);

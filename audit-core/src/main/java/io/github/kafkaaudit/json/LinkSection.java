@@ -37,7 +37,7 @@ final class LinkSection {
             writer.start(TRANSACTION);
             writer.text(TRANSACTION_ID, transaction.id());
             writer.text(TRANSACTIONAL_ID, transaction.transactionalId());
-            writer.plain(TRANSACTION_OUTCOME, transaction.outcome().value());
+            writer.repeated(TRANSACTION_OUTCOME, transaction.outcome().value());
             writer.numberFrom(TRANSACTION_RECORDS, transaction.records(), 0);
             writer.close();
         }
@@ -46,7 +46,7 @@ final class LinkSection {
                 : OriginalRecord.of(event.record().headers());
         if (original != null) {
             writer.start(ORIGINAL);
-            writer.text(ORIGINAL_TOPIC, original.topic());
+            writer.repeated(ORIGINAL_TOPIC, original.topic());
             writer.plain(ORIGINAL_PARTITION, SmallNumbers.text(original.partition()));
             writer.numberFrom(ORIGINAL_OFFSET, original.offset(), 0);
             writer.close();
@@ -54,7 +54,7 @@ final class LinkSection {
         CausedBy cause = event.causedBy();
         writer.start(CAUSED_BY);
         writer.text(CAUSE_COORDINATE, cause == null ? null : cause.coordinate());
-        writer.text(CAUSE_GROUP, cause == null ? null : cause.group());
+        writer.repeated(CAUSE_GROUP, cause == null ? null : cause.group());
         writer.text(CAUSE_MESSAGE_ID, HeaderIds.inheritedId(event, policy));
         writer.close();
         writer.start(DEAD_LETTER);
@@ -63,7 +63,7 @@ final class LinkSection {
         if (event.commit() != null) {
             writer.start(COMMIT);
             writer.number(COMMIT_OFFSET, event.commit().offset());
-            writer.plain(COMMIT_MODE, event.commit().mode().value());
+            writer.repeated(COMMIT_MODE, event.commit().mode().value());
             writer.close();
         }
     }

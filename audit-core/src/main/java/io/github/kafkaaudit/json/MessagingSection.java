@@ -45,9 +45,9 @@ final class MessagingSection {
 
     void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
         writer.start(MESSAGING);
-        writer.plain(SYSTEM, "kafka");
+        writer.repeated(SYSTEM, "kafka");
         writer.start(OPERATION);
-        writer.plain(OPERATION_TYPE, event.action().operationType());
+        writer.repeated(OPERATION_TYPE, event.action().operationType());
         writer.close();
         if (event.record() != null) {
             writeDestination(writer, event.record());
@@ -60,9 +60,9 @@ final class MessagingSection {
 
     private static void writeDestination(DocumentWriter writer, RecordSnapshot record) {
         writer.start(DESTINATION);
-        writer.text(TOPIC, record.topic());
+        writer.repeated(TOPIC, record.topic());
         writer.start(PARTITION);
-        writer.plain(PARTITION_ID, SmallNumbers.text(record.partition()));
+        writer.repeated(PARTITION_ID, SmallNumbers.text(record.partition()));
         writer.close();
         writer.close();
     }
@@ -80,7 +80,7 @@ final class MessagingSection {
             }
         }
         writer.start(CLUSTER);
-        writer.text(CLUSTER_ID, identity.clusterId());
+        writer.repeated(CLUSTER_ID, identity.clusterId());
         writer.close();
         writer.close();
     }
@@ -90,13 +90,13 @@ final class MessagingSection {
         if (consumer != null) {
             writer.start(CONSUMER);
             writer.start(GROUP);
-            writer.text(GROUP_NAME, consumer.group());
+            writer.repeated(GROUP_NAME, consumer.group());
             writer.close();
             writer.close();
         }
         String clientId = event.clientId() != null || consumer == null ? event.clientId() : consumer.clientId();
         writer.start(CLIENT);
-        writer.text(CLIENT_ID, clientId);
+        writer.repeated(CLIENT_ID, clientId);
         writer.close();
     }
 

@@ -31,7 +31,7 @@ final class PayloadSection {
         writer.start(PAYLOAD);
         PayloadFormat format = inspector.format();
         if (format != null) {
-            writer.plain(FORMAT, format.value());
+            writer.repeated(FORMAT, format.value());
             writer.text(REASON, inspector.reason());
             writer.text(HASH, inspector.hash());
             writer.numberFrom(SCHEMA_ID, inspector.schemaId(), 0);

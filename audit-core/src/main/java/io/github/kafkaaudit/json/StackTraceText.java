@@ -34,8 +34,8 @@ final class StackTraceText {
         }
     }
 
-    /** Returns the trace as the JVM prints it, with at most so many characters and fewer frames per exception. */
-    static String of(Throwable error, int maxLength) {
+    /** Returns the trace much as the JVM prints it, with about so many characters and fewer frames per exception. */
+    static String of(Throwable error, boolean withMessages, int maxLength) {
         StringBuilder text = new StringBuilder(1024);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Throwable current = error;
@@ -44,7 +44,7 @@ final class StackTraceText {
                 text.append("Caused by: ");
             }
             text.append(current.getClass().getName());
-            String message = message(current);
+            String message = withMessages ? message(current) : null;
             if (message != null) {
                 text.append(": ").append(message, 0, Math.min(message.length(), maxLength));
             }

@@ -2,51 +2,42 @@ package io.github.kafkaaudit.json;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The W3C trace context header: {@code 00-<trace id>-<parent span id>-<flags>}.
- *
- * @param traceId 32 hexadecimal digits, not all zero
- * @param spanId 16 hexadecimal digits, not all zero
- */
-record TraceParent(String traceId, String spanId) {
+/** The W3C trace context header: {@code 00-<trace id>-<parent span id>-<flags>}. */
+final class TraceParent {
 
     static final String HEADER = "traceparent";
+    static final int TRACE_ID = 3;
+    static final int TRACE_ID_LENGTH = 32;
+    static final int SPAN_ID = 36;
+    static final int SPAN_ID_LENGTH = 16;
 
-    static @Nullable TraceParent parse(byte @Nullable [] header) {
-        if (header == null || header.length < 55 || header[2] != '-' || header[35] != '-' || header[52] != '-') {
-            return null;
+    private static final int LENGTH = 55;
+
+    private TraceParent() {}
+
+    static boolean isValid(byte @Nullable [] header) {
+        if (header == null || header.length < LENGTH || header[2] != '-' || header[35] != '-' || header[52] != '-') {
+            return false;
         }
-        boolean newer = header[0] != '0' || header[1] != '0';
-        if ((header[0] == 'f' && header[1] == 'f') || (header.length > 55 && (!newer || header[55] != '-'))) {
-            return null;
-        }
-        String version = hex(header, 0, 2);
-        String trace = hex(header, 3, 35);
-        String span = hex(header, 36, 52);
-        if (version == null || trace == null || span == null || isZero(trace) || isZero(span)) {
-            return null;
-        }
-        return new TraceParent(trace, span);
+        boolean known = header[0] == '0' && header[1] == '0';
+        // Later versions may append fields.
+        boolean longer = header.length > LENGTH;
+        return (!longer || (!known && header[LENGTH] == '-'))
+                && !(header[0] == 'f' && header[1] == 'f')
+                && isHex(header, 0, 2, true)
+                && isHex(header, TRACE_ID, TRACE_ID_LENGTH, false)
+                && isHex(header, SPAN_ID, SPAN_ID_LENGTH, false);
     }
 
-    private static @Nullable String hex(byte[] bytes, int from, int to) {
-        char[] text = new char[to - from];
-        for (int i = from; i < to; i++) {
-            char c = (char) bytes[i];
+    private static boolean isHex(byte[] header, int from, int length, boolean zeroAllowed) {
+        boolean zero = true;
+        for (int i = from; i < from + length; i++) {
+            byte c = header[i];
             if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return null;
-            }
-            text[i - from] = c;
-        }
-        return new String(text);
-    }
-
-    private static boolean isZero(String hex) {
-        for (int i = 0; i < hex.length(); i++) {
-            if (hex.charAt(i) != '0') {
                 return false;
             }
+            zero &= c == '0';
         }
-        return true;
+        return zeroAllowed || !zero;
     }
 }

@@ -3,7 +3,8 @@ package io.github.kafkaaudit.json;
 /** Cuts texts by the bytes that they take in a document, escapes included, never inside a character. */
 final class WrittenSize {
 
-    private static final int LONGEST_ESCAPE = 6;
+    /** What one character takes at most. */
+    static final int LONGEST_ESCAPE = 6;
 
     private WrittenSize() {}
 

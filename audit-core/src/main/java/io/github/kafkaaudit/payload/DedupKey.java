@@ -75,7 +75,7 @@ final class DedupKey {
             if (extracted == null) {
                 reason = "the extractor found none";
             } else if (key == null) {
-                reason = "it would show a masked value";
+                reason = "it may show a masked value";
             }
         } catch (RuntimeException | StackOverflowError e) {
             reason = "the extractor failed: " + e.getClass().getName();
@@ -113,7 +113,7 @@ final class DedupKey {
     private @Nullable String payloadPart(int index, String name, PayloadContent content) {
         byte[] source = content.source();
         KeyParts parts = content.parts();
-        if (source == null || !parts.has(index)) {
+        if (source == null || !content.has(index)) {
             if (source == null ? content.format() != null : !content.isWhole()) {
                 reason = "the part " + name + " was not kept";
             }
@@ -127,7 +127,8 @@ final class DedupKey {
         if (content.ranges().overlaps(start, end)) {
             return masked(KeyText.leaf(source, start, end), name);
         }
-        return visible(KeyText.canonical(source, start, end), name);
+        String value = KeyText.canonical(source, start, end);
+        return textMasker.isClean(source, start, end) ? value : visible(value, name);
     }
 
     private @Nullable String keyPart(WireBytes wire, MaskingRules rules) {
@@ -138,7 +139,7 @@ final class DedupKey {
         if (bytes == null || reason != null) {
             return null;
         }
-        return rules.masksKey() ? masked(bytes, "key") : visible(text(bytes), "key");
+        return rules.masksKey() ? masked(bytes, "key") : visible(bytes, "key");
     }
 
     private @Nullable String headerPart(RecordSnapshot record, String name, MaskingRules rules) {
@@ -147,7 +148,12 @@ final class DedupKey {
         if (bytes == null) {
             return null;
         }
-        return rules.masksHeader(header) ? masked(bytes, name) : visible(text(bytes), name);
+        return rules.masksHeader(header) ? masked(bytes, name) : visible(bytes, name);
+    }
+
+    private @Nullable String visible(byte[] bytes, String name) {
+        String value = text(bytes);
+        return textMasker.isClean(bytes, 0, bytes.length) ? value : visible(value, name);
     }
 
     private @Nullable String visible(String value, String name) {

@@ -251,7 +251,13 @@ final class JsonScanner {
         int nameEnd = end - 1;
         if (tokens.wasEscaped()) {
             byte[] decoded = new byte[nameEnd - start];
-            use(decoded, 0, JsonText.decode(bytes, start, nameEnd, decoded));
+            int length = JsonText.decode(bytes, start, nameEnd, decoded);
+            for (int i = 0; i < length; i++) {
+                if (decoded[i] == 0) {
+                    obstacle = "a NUL in a field name";
+                }
+            }
+            use(decoded, 0, length);
         } else {
             use(bytes, start, nameEnd);
         }
@@ -261,14 +267,7 @@ final class JsonScanner {
 
     private void use(byte[] name, int from, int end) {
         int object = depth - 1;
-        long hash = 0;
-        for (int i = from; i < end; i++) {
-            if (name[i] == 0) {
-                obstacle = "a NUL in a field name";
-            }
-            hash = (hash ^ name[i]) * 0x100000001B3L;
-        }
-        if (!names.add(hash + (end - from), objects[object])) {
+        if (!names.add(name, from, end, objects[object])) {
             obstacle = "a repeated field name";
         }
         int parent = object == 0 ? 0 : pathLengths[object - 1];

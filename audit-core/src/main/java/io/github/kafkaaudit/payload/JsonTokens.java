@@ -1,5 +1,9 @@
 package io.github.kafkaaudit.payload;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Reads the tokens of a JSON document; every method goes from a token's first byte to the one behind it. */
 final class JsonTokens {
 
@@ -8,6 +12,10 @@ final class JsonTokens {
 
     /** What the methods return when there is no such token. */
     static final int INVALID = -1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private byte[] bytes = {};
     private int to;
@@ -56,6 +64,16 @@ final class JsonTokens {
         return at;
     }
 
+    /**
+     * Tells of eight bytes at once that none ends a string, begins an escape, or is a control or part of a character.
+     */
+    private static boolean isPlain(long eight) {
+        long quotes = (eight ^ (ONES * '"')) - ONES;
+        long backslashes = (eight ^ (ONES * '\\')) - ONES;
+        long controls = eight - (ONES * ' ');
+        return ((quotes | backslashes | controls | eight) & HIGH_BITS) == 0;
+    }
+
     /** Reads a string from behind its first quote. */
     int string(int from) {
         byte[] b = bytes;
@@ -63,6 +81,12 @@ final class JsonTokens {
         int at = from;
         escaped = false;
         while (at < end) {
+            while (at <= end - Long.BYTES && isPlain((long) LONGS.get(b, at))) {
+                at += Long.BYTES;
+            }
+            if (at == end) {
+                return INVALID;
+            }
             byte meaning = JsonText.meaning(b[at]);
             if (meaning == JsonText.PLAIN) {
                 at++;

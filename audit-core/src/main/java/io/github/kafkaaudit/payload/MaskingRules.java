@@ -17,6 +17,8 @@ final class MaskingRules {
     private final @Nullable PathState root;
     private final List<String> fields;
     private final Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    // Bit n: there is a masked header of n characters; almost every other header ends here.
+    private final long headerLengths;
     private final List<Pattern> patterns;
     private final boolean key;
     private final List<String> parts;
@@ -27,6 +29,11 @@ final class MaskingRules {
         this.patterns = masking.patterns();
         this.key = masking.key();
         this.headers.addAll(masking.headers());
+        long lengths = 0;
+        for (String header : headers) {
+            lengths |= 1L << header.length();
+        }
+        this.headerLengths = lengths;
         this.parts = policy.dedupKey().extractor() == null ? policy.dedupKey().parts() : List.of();
         List<Pointer> pointers = new ArrayList<>();
         FieldNames names = new FieldNames();
@@ -77,7 +84,7 @@ final class MaskingRules {
     }
 
     boolean masksHeader(String name) {
-        return headers.contains(name);
+        return (headerLengths & (1L << name.length())) != 0 && headers.contains(name);
     }
 
     String headerLabel(String name) {

@@ -1,5 +1,9 @@
 package io.github.kafkaaudit.payload;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Remembers the names of the objects of one document to find a repeated one.
  *
@@ -7,6 +11,7 @@ package io.github.kafkaaudit.payload;
  */
 final class NameTable {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int INITIAL = 256;
     private static final int KEPT = 16 * 1024;
 
@@ -24,8 +29,8 @@ final class NameTable {
     }
 
     /** Adds a name of an object; false if the object has it already. */
-    boolean add(long nameHash, int object) {
-        long key = mix(nameHash + object * 0x9E3779B97F4A7C15L);
+    boolean add(byte[] name, int from, int to, int object) {
+        long key = mix(hash(name, from, to) + object * 0x9E3779B97F4A7C15L);
         if (!insert(key)) {
             return false;
         }
@@ -65,6 +70,19 @@ final class NameTable {
         keys = new long[capacity];
         stamps = new int[capacity];
         stamp = 1;
+    }
+
+    private static long hash(byte[] name, int from, int to) {
+        long hash = (long) to - from;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            hash = mix(hash ^ (long) LONGS.get(name, at));
+        }
+        long rest = 0;
+        for (; at < to; at++) {
+            rest = (rest << 8) | (name[at] & 0xFF);
+        }
+        return hash ^ mix(rest);
     }
 
     private static long mix(long value) {

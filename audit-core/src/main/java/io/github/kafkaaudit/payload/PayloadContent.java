@@ -81,13 +81,15 @@ final class PayloadContent {
                 scanner.scan(source, sourceFrom, sourceTo, rules, leafMasker);
             }
         }
-        hidesClearValues = !empty && rules.masksFields() && (!readable || secrets.isOverflown());
-        if (value.state() == WireBytes.State.UNAVAILABLE) {
+        hidesClearValues = !empty
+                && rules.masksFields()
+                && (secrets.isOverflown() || (!readable && !(rules.masksText() && isPlainText())));
+        if (value.state() == WireBytes.State.UNAVAILABLE && source == null) {
             format = PayloadFormat.UNAVAILABLE;
         } else if (capture == PayloadCapture.NONE) {
             format = PayloadFormat.NONE;
         } else if (capture == PayloadCapture.HASH) {
-            hide(hashed, null);
+            hide(hashed, hashed ? null : NOT_KEPT);
         } else if (source == null) {
             hide(hashed, NOT_KEPT);
         } else if (hidesClearValues) {
@@ -124,6 +126,18 @@ final class PayloadContent {
             sourceFrom += 3;
         }
         sourceTo = wire.length;
+    }
+
+    /** Tells whether the payload is text that does not even begin like JSON: the patterns are meant for it. */
+    private boolean isPlainText() {
+        if (source == null || !whole || !TextBytes.isText(source, sourceFrom, sourceTo)) {
+            return false;
+        }
+        int first = sourceFrom;
+        while (first < sourceTo && source[first] <= ' ') {
+            first++;
+        }
+        return first == sourceTo || (!looksLikeJson(source, first) && source[first] != '"');
     }
 
     private boolean needsSecondLook(MaskingRules rules) {
@@ -231,6 +245,10 @@ final class PayloadContent {
                             : "masking applies and the payload was cut");
             return;
         }
+        if (end < 0 && secrets.find(clear, sourceFrom, sourceTo) >= 0) {
+            hide(hashed, "masking applies and the payload is not text");
+            return;
+        }
         truncated = cut;
         reason = cut ? TOO_LARGE : null;
         if (end < 0) {
@@ -295,13 +313,13 @@ final class PayloadContent {
         return hidesClearValues;
     }
 
-    /** Tells whether the payload was read to its end as JSON. */
-    boolean isReadable() {
-        return readable;
-    }
-
     boolean isWhole() {
         return whole;
+    }
+
+    /** Tells whether a value of the business key was found; what stands in broken JSON does not count. */
+    boolean has(int part) {
+        return (readable || !whole) && source != null && scanner.parts().has(part);
     }
 
     KeyParts parts() {

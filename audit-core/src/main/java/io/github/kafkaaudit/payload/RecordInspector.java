@@ -62,7 +62,7 @@ public final class RecordInspector {
         use(policy);
         secrets.clear();
         maskedFields.clear();
-        textMasker.begin(rules, false);
+        textMasker.begin(rules);
         content.clear();
         dedupKey.clear();
         hash = null;
@@ -83,9 +83,10 @@ public final class RecordInspector {
         WireBytes value = record.value();
         hash = capture == PayloadCapture.NONE ? null : hash(value);
         collectSecrets(record);
-        textMasker.begin(rules, false);
         content.inspect(record, rules, capture, maxShown, hash != null, maskedFields);
-        textMasker.begin(rules, content.hidesClearValues());
+        if (content.hidesClearValues()) {
+            textMasker.distrust(content.isWhole() ? content.source() : null);
+        }
         inspectKey(record.key());
         dedupKey.find(record, policy.dedupKey(), rules, content);
     }
@@ -228,19 +229,35 @@ public final class RecordInspector {
     }
 
     /**
+     * Tells whether a header's value is text in which there is nothing to mask.
+     *
+     * @param name the header's name
+     * @param value the value
+     * @return whether it may be shown as it is
+     */
+    public boolean showsAsIs(String name, byte[] value) {
+        return TextBytes.isText(value, 0, value.length)
+                && textMasker.isClean(value, 0, value.length)
+                && !rules.masksHeader(name)
+                && !textMasker.isDistrustful();
+    }
+
+    /**
      * Returns a header's value as it is shown.
      *
      * @param name the header's name
-     * @param value the value, or null
-     * @return text, base64 or the mask; null for null
+     * @param value the value
+     * @return text, base64 or the mask
      */
-    public @Nullable String header(String name, byte @Nullable [] value) {
-        if (value == null) {
-            return null;
-        }
+    public String header(String name, byte[] value) {
         if (rules.masksHeader(name)) {
             maskedFields.add(rules.headerLabel(name));
             return maskedValues.of(value);
+        }
+        if (textMasker.isDistrustful() && name.contains("exception")) {
+            // Dead-letter headers with an exception's message and stack trace quote the payload like any error text.
+            maskedFields.add(rules.headerLabel(name));
+            return MaskedValues.MARKER;
         }
         return shown(value, value.length, "header:" + name);
     }
@@ -319,11 +336,14 @@ public final class RecordInspector {
         String result;
         if (text) {
             String clear = TextBytes.text(bytes, 0, end);
-            String masked = cut && rules.masksText() ? null : textMasker.mask(clear);
-            if (masked != null && masked.equals(clear) && !secrets.touches(bytes, 0, end)) {
+            if (textMasker.isClean(bytes, 0, end)) {
                 return clear;
             }
-            result = masked == null || masked.equals(clear) ? MaskedValues.MARKER : masked;
+            String masked = cut && rules.masksText() ? null : textMasker.mask(clear);
+            if (masked != null && masked.equals(clear)) {
+                return clear;
+            }
+            result = masked == null ? MaskedValues.MARKER : masked;
         } else if (textMasker.allowsBinary(bytes)) {
             return Base64.getEncoder().encodeToString(bytes);
         } else {

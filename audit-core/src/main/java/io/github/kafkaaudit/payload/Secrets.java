@@ -92,6 +92,16 @@ final class Secrets {
         return contains(value, from, to - from) || find(value, from, to) >= 0;
     }
 
+    /** Tells whether any of them occurs, however short. */
+    boolean occurIn(byte[] text, int from, int to) {
+        for (int i = 0; i < count; i++) {
+            if (find(text, from, to, i) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns where the first value that is long enough to be looked for stands, or -1. */
     int find(byte[] text, int from, int to) {
         int first = -1;

@@ -18,6 +18,7 @@ final class TextMasker {
     private final MaskedValues maskedValues;
     private MaskingRules rules;
     private boolean withholds;
+    private @Nullable QuotedPayload unread;
     private @Nullable List<String> clearValues;
 
     TextMasker(Secrets secrets, MaskedValues maskedValues, MaskingRules rules) {
@@ -27,15 +28,27 @@ final class TextMasker {
     }
 
     /** Begins a record; the secrets may still grow until the first text is masked. */
-    void begin(MaskingRules rules, boolean withholds) {
+    void begin(MaskingRules rules) {
         this.rules = rules;
-        this.withholds = withholds;
+        this.withholds = false;
+        this.unread = null;
         this.clearValues = null;
     }
 
-    /** Tells whether texts that may quote the payload cannot be shown because nobody knows what to look for. */
-    boolean withholds() {
-        return withholds;
+    /** Tells that the payload has clear values that nobody knows: the bytes that could not be read, or null. */
+    void distrust(byte @Nullable [] payload) {
+        withholds = payload == null;
+        unread = payload == null ? null : new QuotedPayload(payload);
+    }
+
+    /** Tells whether texts around the payload may hold clear values that nobody knows. */
+    boolean isDistrustful() {
+        return withholds || unread != null;
+    }
+
+    /** Tells without looking closer whether a text has nothing to mask. */
+    boolean isClean(byte[] text, int from, int to) {
+        return !rules.masksText() && (secrets.isEmpty() || !secrets.occurIn(text, from, to));
     }
 
     /** Masks a text that may quote the payload; null if it cannot be shown. */
@@ -43,7 +56,7 @@ final class TextMasker {
         if (withholds) {
             return null;
         }
-        String masked = mask(text);
+        String masked = mask(unread == null ? text : unread.mask(text));
         return rules.masksFields() && masked.indexOf('[') >= 0
                 ? PRINTED_BYTES.matcher(masked).replaceAll("[" + MaskedValues.MARKER)
                 : masked;

@@ -1,0 +1,67 @@
+package io.github.kafkaaudit.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Removes from a text what it quotes from a payload that could not be read, where nobody knows which of its values are
+ * to be masked: error messages of deserializers like to show the place where they stopped.
+ */
+final class QuotedPayload {
+
+    // Shorter quotations are found by what stands around them, else every other word would be one.
+    private static final int LENGTH = 6;
+    private static final Pattern SHORT =
+            Pattern.compile("(?<=[\"'`(\\[<])[^\"'`()\\[\\]<>\\s]{1,5}(?=[\"'`)\\]>])|\\b(?=\\w*\\d)\\w{3,5}\\b");
+
+    private final String payload;
+    private final BitSet grams = new BitSet(1 << 16);
+
+    QuotedPayload(byte[] bytes) {
+        this.payload = new String(bytes, StandardCharsets.UTF_8);
+        for (int i = 0; i + LENGTH <= payload.length(); i++) {
+            grams.set(gram(payload, i));
+        }
+    }
+
+    String mask(String text) {
+        StringBuilder masked = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = at + LENGTH <= text.length() && grams.get(gram(text, at)) ? quotedUntil(text, at) : at;
+            if (end > at) {
+                masked.append(MaskedValues.MARKER);
+                at = end;
+            } else {
+                masked.append(text.charAt(at++));
+            }
+        }
+        return SHORT.matcher(masked)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        payload.contains(match.group()) ? MaskedValues.MARKER : match.group()));
+    }
+
+    private int quotedUntil(String text, int from) {
+        int end = from + LENGTH;
+        int found = payload.indexOf(text.substring(from, end));
+        if (found < 0) {
+            return from;
+        }
+        int in = found + LENGTH;
+        while (end < text.length() && in < payload.length() && text.charAt(end) == payload.charAt(in)) {
+            end++;
+            in++;
+        }
+        return end;
+    }
+
+    private static int gram(String text, int from) {
+        int hash = 0;
+        for (int i = from; i < from + LENGTH; i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        return (hash ^ (hash >>> 16)) & 0xFFFF;
+    }
+}
