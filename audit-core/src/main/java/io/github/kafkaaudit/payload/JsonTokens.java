@@ -13,6 +13,9 @@ final class JsonTokens {
     /** What the methods return when there is no such token. */
     static final int INVALID = -1;
 
+    // Most names and values end before eight bytes at once pay off.
+    private static final int SHORT = 16;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -80,18 +83,12 @@ final class JsonTokens {
         int end = to;
         int at = from;
         escaped = false;
-        while (at < end) {
-            while (at <= end - Long.BYTES && isPlain((long) LONGS.get(b, at))) {
-                at += Long.BYTES;
-            }
+        while (true) {
+            at = plainUntil(b, at, end);
             if (at == end) {
                 return INVALID;
             }
             byte meaning = JsonText.meaning(b[at]);
-            if (meaning == JsonText.PLAIN) {
-                at++;
-                continue;
-            }
             if (meaning == JsonText.QUOTE) {
                 return at + 1;
             }
@@ -108,7 +105,24 @@ final class JsonTokens {
             }
             at += length;
         }
-        return INVALID;
+    }
+
+    private static int plainUntil(byte[] b, int from, int end) {
+        int at = from;
+        int soon = Math.min(end, from + SHORT);
+        while (at < soon && JsonText.meaning(b[at]) == JsonText.PLAIN) {
+            at++;
+        }
+        if (at < soon || at == end) {
+            return at;
+        }
+        while (at <= end - Long.BYTES && isPlain((long) LONGS.get(b, at))) {
+            at += Long.BYTES;
+        }
+        while (at < end && JsonText.meaning(b[at]) == JsonText.PLAIN) {
+            at++;
+        }
+        return at;
     }
 
     int number(int from) {

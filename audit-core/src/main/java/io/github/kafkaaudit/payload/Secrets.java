@@ -14,6 +14,8 @@ final class Secrets {
     static final int SEARCHED = 6;
 
     private static final int MAX_COUNT = 512;
+    private static final int BLOCKS = 4096;
+    private static final byte FARTHEST = SEARCHED - 1;
 
     private byte[] bytes = new byte[1024];
     private int[] starts = new int[32];
@@ -21,8 +23,25 @@ final class Secrets {
     private int count;
     private int size;
     private boolean overflown;
+    private boolean hasShort;
+    private boolean hasLong;
+
+    // How far a search may go on after two bytes, by their hash (Wu and Manber): no byte is looked at more than once as
+    // long as nothing is found, however many values there are.
+    private final byte[] shifts = new byte[BLOCKS];
+
+    Secrets() {
+        Arrays.fill(shifts, FARTHEST);
+    }
 
     void clear() {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < SEARCHED - 1 && j + 1 < lengths[i]; j++) {
+                shifts[block(bytes, starts[i] + j)] = FARTHEST;
+            }
+        }
+        hasShort = false;
+        hasLong = false;
         count = 0;
         size = 0;
         overflown = false;
@@ -80,6 +99,15 @@ final class Secrets {
         System.arraycopy(value, from, bytes, size, length);
         starts[count] = size;
         lengths[count++] = length;
+        if (length < SEARCHED) {
+            hasShort = true;
+        } else {
+            hasLong = true;
+            for (int j = 0; j < SEARCHED - 1; j++) {
+                int block = block(bytes, size + j);
+                shifts[block] = (byte) Math.min(shifts[block], FARTHEST - 1 - j);
+            }
+        }
         size += length;
     }
 
@@ -94,8 +122,11 @@ final class Secrets {
 
     /** Tells whether any of them occurs, however short. */
     boolean occurIn(byte[] text, int from, int to) {
-        for (int i = 0; i < count; i++) {
-            if (find(text, from, to, i) >= 0) {
+        if (find(text, from, to) >= 0) {
+            return true;
+        }
+        for (int i = 0; hasShort && i < count; i++) {
+            if (lengths[i] < SEARCHED && find(text, from, to, i) >= 0) {
                 return true;
             }
         }
@@ -104,16 +135,33 @@ final class Secrets {
 
     /** Returns where the first value that is long enough to be looked for stands, or -1. */
     int find(byte[] text, int from, int to) {
-        int first = -1;
-        for (int i = 0; i < count; i++) {
-            if (lengths[i] >= SEARCHED) {
-                int at = find(text, from, first < 0 ? to : Math.min(to, first + lengths[i] - 1), i);
-                if (at >= 0) {
-                    first = at;
-                }
+        int end = hasLong ? from + FARTHEST : to;
+        while (end < to) {
+            int shift = shifts[block(text, end - 1)];
+            if (shift > 0) {
+                end += shift;
+            } else if (beginsAt(text, end - FARTHEST, to)) {
+                return end - FARTHEST;
+            } else {
+                end++;
             }
         }
-        return first;
+        return -1;
+    }
+
+    private boolean beginsAt(byte[] text, int at, int to) {
+        for (int i = 0; i < count; i++) {
+            if (lengths[i] >= SEARCHED
+                    && lengths[i] <= to - at
+                    && Arrays.equals(text, at, at + lengths[i], bytes, starts[i], starts[i] + lengths[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int block(byte[] text, int at) {
+        return (((text[at] & 0xFF) << 4) ^ (text[at + 1] & 0xFF)) & (BLOCKS - 1);
     }
 
     private int find(byte[] text, int from, int to, int secret) {

@@ -1,0 +1,305 @@
+package io.github.kafkaaudit.payload;
+
+import static io.github.kafkaaudit.payload.Inspected.shown;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaaudit.MaskingPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class MaskingTests {
+
+    @Nested
+    class OfFields {
+
+        @Test
+        void masksANameAtAnyDepthWhateverItsCase() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("password")
+                    .value("{\"password\":\"a1b2c3\",\"x\":[{\"Password\":\"d4e5f6\"}],\"passwords\":\"no\"}");
+
+            assertThat(shown(inspected))
+                    .isEqualTo("{\"password\":\"***\",\"x\":[{\"Password\":\"***\"}],\"passwords\":\"no\"}");
+            assertThat(inspected.masked()).isTrue();
+            assertThat(inspected.maskedFields()).containsExactly("password");
+        }
+
+        @Test
+        void masksWhatAPointerPointsAt() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("/applicant/email", "/list/0", "/any/*/x", "/a~1b~0c")
+                    .value("{\"applicant\":{\"email\":\"a@b.example\"},\"email\":\"c@d.example\",\"list\":[11,22],"
+                            + "\"any\":{\"p\":{\"x\":3,\"y\":4},\"q\":[{\"x\":5}]},\"a/b~c\":\"v\"}");
+
+            assertThat(shown(inspected))
+                    .isEqualTo("{\"applicant\":{\"email\":\"***\"},\"email\":\"c@d.example\",\"list\":[\"***\",22],"
+                            + "\"any\":{\"p\":{\"x\":\"***\",\"y\":4},\"q\":[{\"x\":5}]},\"a/b~c\":\"***\"}");
+        }
+
+        @Test
+        void masksANameThatIsWrittenWithEscapes() {
+            assertThat(shown(new Inspected().maskingFields("pin").value("{\"p\\u0069n\":\"123456\"}")))
+                    .isEqualTo("{\"p\\u0069n\":\"***\"}");
+        }
+
+        @Test
+        void masksNumbersAndTruthValuesButNotNull() {
+            assertThat(shown(new Inspected()
+                            .maskingFields("a")
+                            .value("{\"a\":1.5,\"b\":{\"a\":true},\"c\":{\"a\":null}}")))
+                    .isEqualTo("{\"a\":\"***\",\"b\":{\"a\":\"***\"},\"c\":{\"a\":null}}");
+        }
+
+        @Test
+        void masksObjectsWholeAndArraysElementByElement() {
+            assertThat(shown(new Inspected()
+                            .maskingFields("a")
+                            .value("{\"a\":[\"x1y2z3\",2,null,[3],{\"k\":4}],\"b\":{\"a\":{\"deep\":[5]}}}")))
+                    .isEqualTo("{\"a\":[\"***\",\"***\",null,[\"***\"],\"***\"],\"b\":{\"a\":\"***\"}}");
+        }
+
+        @Test
+        void masksJsonThatCanOnlyBeShownAsText() {
+            RecordInspector inspected =
+                    new Inspected().maskingFields("a").value("[1,{\"a\":\"secret-value\"},{\"b\":1,\"b\":2}]");
+
+            assertThat(inspected.format()).isEqualTo(PayloadFormat.TEXT);
+            assertThat(shown(inspected)).isEqualTo("[1,{\"a\":\"***\"},{\"b\":1,\"b\":2}]");
+        }
+
+        @Test
+        void doesNotShowWhatCannotBeRead() {
+            Inspected masking = new Inspected().maskingFields("password");
+            byte[] json = "{\"password\":\"secret-value\",\"x\":1}".getBytes(UTF_8);
+
+            for (RecordInspector inspected : List.of(
+                    masking.value("plain text"),
+                    new Inspected().maskingFields("password").value(new byte[] {0, 1, 2}),
+                    new Inspected().maskingFields("password").value("{\"password\":\"secret-value\""),
+                    new Inspected()
+                            .maskingFields("password")
+                            .value(WireBytes.partial(Arrays.copyOf(json, 30), json.length, "sha256:00")))) {
+                assertThat(inspected.format()).isEqualTo(PayloadFormat.HASH);
+                assertThat(inspected.reason()).contains("masking applies");
+                assertThat(inspected.masked()).isTrue();
+                assertThat(inspected.contentLength()).isZero();
+                assertThat(inspected.hash()).isNotNull();
+            }
+        }
+
+        @Test
+        void showsEmptyValuesAndTombstonesAllTheSame() {
+            assertThat(new Inspected().maskingFields("a").value("").format()).isEqualTo(PayloadFormat.TEXT);
+            assertThat(new Inspected().maskingFields("a").value(WireBytes.NONE).format())
+                    .isNull();
+        }
+
+        @Test
+        void masksTheValueInOtherFieldsToo() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("email")
+                    .value("{\"email\":\"a@b.example\",\"note\":\"write to a@b.example\",\"x\":\"\\u0061@b.example\"}");
+
+            assertThat(shown(inspected)).isEqualTo("{\"email\":\"***\",\"note\":\"write to ***\",\"x\":\"***\"}");
+            assertThat(inspected.maskedFields()).containsExactly("email", "content");
+        }
+
+        @Test
+        void showsNothingIfAFieldIsNamedLikeAMaskedValue() {
+            RecordInspector inspected =
+                    new Inspected().maskingFields("email").value("{\"email\":\"a@b.example\",\"a@b.example\":1}");
+
+            assertThat(inspected.format()).isEqualTo(PayloadFormat.HASH);
+        }
+    }
+
+    @Nested
+    class WithASecret {
+
+        @Test
+        void makesEqualValuesEqualAndSearchable() {
+            MaskedValues terms = new MaskedValues(Inspected.SECRET);
+            RecordInspector inspected = new Inspected(Inspected.SECRET)
+                    .maskingFields("email", "pin")
+                    .value("{\"email\":\"\\u0061@b.example\",\"pin\":123456}");
+
+            assertThat(shown(inspected))
+                    .isEqualTo(
+                            "{\"email\":\"" + terms.of("a@b.example") + "\",\"pin\":\"" + terms.of("123456") + "\"}");
+            assertThat(terms.of("a@b.example")).matches("hmac:k1:[0-9a-f]{64}");
+        }
+
+        @Test
+        void keysTheDigest() {
+            assertThat(new Inspected(Inspected.SECRET).value("x").hash()).matches("hmac-sha256:k1:[0-9a-f]{64}");
+        }
+    }
+
+    @Nested
+    class OfText {
+
+        @Test
+        void replacesWhatAPatternFinds() {
+            Inspected masking = new Inspected().maskingPattern("\\d{6}-\\d{7}");
+
+            RecordInspector inspected = masking.value("Kim 900101-2345678 passed");
+
+            assertThat(shown(inspected)).isEqualTo("Kim *** passed");
+            assertThat(inspected.masked()).isTrue();
+        }
+
+        @Test
+        void replacesItInJsonValuesToo() {
+            assertThat(shown(new Inspected()
+                            .maskingPattern("\\d{6}-\\d{7}")
+                            .value("{\"n\":\"no 900101-2345678\",\"m\":[\"\\u003900101-2345678\"],\"k\":5}")))
+                    .isEqualTo("{\"n\":\"no ***\",\"m\":[\"***\"],\"k\":5}");
+        }
+
+        @Test
+        void showsNothingWhereAPatternCannotLook() {
+            assertThat(new Inspected()
+                            .maskingPattern("\\d{6}-\\d{7}")
+                            .value("{\"900101-2345678\":1}")
+                            .format())
+                    .isEqualTo(PayloadFormat.HASH);
+            assertThat(new Inspected()
+                            .maskingPattern("x")
+                            .value(new byte[] {0, 1})
+                            .format())
+                    .isEqualTo(PayloadFormat.HASH);
+            byte[] text = "900101-2345678".getBytes(UTF_8);
+            assertThat(new Inspected()
+                            .maskingPattern("\\d{6}-\\d{7}")
+                            .value(WireBytes.partial(Arrays.copyOf(text, 10), text.length, "sha256:00"))
+                            .format())
+                    .isEqualTo(PayloadFormat.HASH);
+        }
+
+        @Test
+        void showsPlainTextByPatternEvenIfFieldsAreMaskedAsWell() {
+            MaskingPolicy both =
+                    new MaskingPolicy(List.of("pin"), List.of(), List.of(Pattern.compile("\\d{6}")), false);
+
+            assertThat(shown(new Inspected().masking(both).value("pin 123456"))).isEqualTo("pin ***");
+            assertThat(new Inspected().masking(both).value("{\"pin\": 123456").format())
+                    .isEqualTo(PayloadFormat.HASH);
+        }
+
+        @Test
+        void survivesAPatternThatOverflowsTheStack() {
+            RecordInspector inspected =
+                    new Inspected().maxShown(1 << 20).maskingPattern("(a|b)*c").value("ab".repeat(100_000));
+
+            assertThat(shown(inspected)).isEqualTo("***");
+        }
+    }
+
+    @Nested
+    class OfWhatSurroundsThePayload {
+
+        @Test
+        void masksHeadersByNameWhateverTheirCase() {
+            RecordInspector inspected = new Inspected().value("x");
+
+            assertThat(inspected.header("Authorization", "Bearer abc".getBytes(UTF_8)))
+                    .isEqualTo("***");
+            assertThat(inspected.header("other", "text".getBytes(UTF_8))).isEqualTo("text");
+            assertThat(inspected.header("binary", new byte[] {0, 1})).isEqualTo("AAE=");
+            assertThat(inspected.maskedFields()).containsExactly("header:authorization");
+        }
+
+        @Test
+        void masksTheKey() {
+            MaskingPolicy policy = new MaskingPolicy(List.of(), List.of(), List.of(), true);
+
+            assertThat(new Inspected()
+                            .masking(policy)
+                            .key("a@b.example")
+                            .value("x")
+                            .key())
+                    .isEqualTo("***");
+            assertThat(new Inspected(Inspected.SECRET)
+                            .masking(policy)
+                            .key("a@b.example")
+                            .value("x")
+                            .key())
+                    .isEqualTo(new MaskedValues(Inspected.SECRET).of("a@b.example"));
+        }
+
+        @Test
+        void masksAPayloadsValuesInKeyAndHeadersAndErrors() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("email", "pin")
+                    .key("user a@b.example")
+                    .value("{\"email\":\"a@b.example\",\"pin\":\"0417\"}");
+
+            assertThat(inspected.key()).isEqualTo("user ***");
+            assertThat(inspected.header("x", "<a@b.example>".getBytes(UTF_8))).isEqualTo("<***>");
+            assertThat(inspected.header("y", "\0a@b.example".getBytes(UTF_8))).isEqualTo("***");
+            assertThat(inspected.mask("no mail to a@b.example, pin 0417, not 104170", "error.message"))
+                    .isEqualTo("no mail to ***, pin ***, not 104170");
+            assertThat(inspected.maskedFields())
+                    .containsExactlyInAnyOrder("email", "pin", "key", "header:x", "header:y", "error.message");
+        }
+
+        @Test
+        void masksMaskedHeadersAndKeysInThePayload() {
+            MaskingPolicy policy = new MaskingPolicy(List.of(), List.of("x-user"), List.of(), true);
+
+            RecordInspector inspected = new Inspected()
+                    .masking(policy)
+                    .headers("x-user", "jiyoung.kim")
+                    .key("key-4711")
+                    .value("{\"u\":\"jiyoung.kim\",\"k\":[\"key-4711\"]}");
+
+            assertThat(shown(inspected)).isEqualTo("{\"u\":\"***\",\"k\":[\"***\"]}");
+        }
+
+        @Test
+        void removesQuotationsOfAPayloadThatCouldNotBeRead() {
+            RecordInspector inspected =
+                    new Inspected().maskingFields("password").value("{\"password\":\"tr0ub4dor&3\" oops, 'abc': 77}");
+
+            assertThat(inspected.mask(
+                            "Unexpected character ('o') near \"tr0ub4dor&3\" oops, got 'abc' in column 28",
+                            "error.message"))
+                    .doesNotContain("tr0ub4dor")
+                    .doesNotContain("abc")
+                    .contains("Unexpected character")
+                    .contains("column 28");
+        }
+
+        @Test
+        void withholdsTextsThatMayQuoteWhatWasNotKept() {
+            byte[] json = "{\"password\":\"secret-value\",\"x\":1}".getBytes(UTF_8);
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("password")
+                    .value(WireBytes.partial(Arrays.copyOf(json, 5), json.length, null));
+
+            assertThat(inspected.mask("bad: secret-value", "error.message")).isNull();
+            assertThat(inspected.header("kafka_dlt-exception-message", "bad: secret-value".getBytes(UTF_8)))
+                    .isEqualTo("***");
+        }
+
+        @Test
+        void removesPrintedBytes() {
+            RecordInspector inspected =
+                    new Inspected().maskingFields("password").value("{\"a\":1}");
+
+            assertThat(inspected.mask("Can't deserialize data [[123, 34, 97, 34, 58, 49]]", "error.message"))
+                    .isEqualTo("Can't deserialize data [[***]]");
+        }
+
+        @Test
+        void leavesOutSerializedExceptions() {
+            assertThat(new Inspected().value("x").hidesHeader("springDeserializerExceptionValue"))
+                    .isTrue();
+        }
+    }
+}
