@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
@@ -24,10 +26,15 @@ import org.elasticsearch.plugins.PluginsLoader;
  */
 public final class ElasticsearchRunner implements Callable<Integer>, Closeable {
 
+    // Held, because the JDK forgets a logger and its level when nobody does.
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     private final Node node;
 
     /** Creates the node, not started yet; {@code path.home} must hold a {@code modules} directory. */
     public ElasticsearchRunner(Map<String, String> settings) throws Exception {
+        // Lucene writes to the JDK's logging, which all class loaders share, and so to the application's console.
+        LUCENE.setLevel(Level.SEVERE);
         LogConfigurator.configureESLogging();
         var builder = Settings.builder();
         settings.forEach(builder::put);
