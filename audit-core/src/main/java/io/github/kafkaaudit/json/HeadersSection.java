@@ -9,7 +9,6 @@ import tools.jackson.core.JsonGenerator;
 final class HeadersSection {
 
     private static final int MAX_HEADERS = 100;
-    private static final int MAX_NAME = 256;
     private static final int MAX_VALUE = 512;
 
     private final String[] names = new String[MAX_HEADERS];
@@ -81,8 +80,7 @@ final class HeadersSection {
     }
 
     private static String name(DocumentWriter writer, Field field, String name) {
-        // Elasticsearch refuses a NUL in the names below a flattened field.
-        String shown = WrittenSize.cut(name.indexOf('\0') < 0 ? name : name.replace('\0', '\uFFFD'), MAX_NAME);
+        String shown = MemberNames.of(name);
         if (!shown.equals(name)) {
             writer.flag(field);
         }

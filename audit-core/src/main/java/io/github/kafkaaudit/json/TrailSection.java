@@ -21,7 +21,6 @@ final class TrailSection {
     private static final Field LAST_SEQUENCE = Field.of(EventFields.LAST_SEQUENCE);
     private static final Field COVERAGE_ENTRY = Field.of(EventFields.COVERAGE);
     private static final int MAX_ENTRIES = 100;
-    private static final int MAX_NAME = 256;
 
     private TrailSection() {}
 
@@ -48,7 +47,7 @@ final class TrailSection {
                 break;
             }
             JsonGenerator json = writer.generator();
-            json.writeName(WrittenSize.cut(entry.getKey().replace('\0', '\uFFFD'), MAX_NAME));
+            json.writeName(MemberNames.of(entry.getKey()));
             json.writeString(WrittenSize.cut(entry.getValue(), COVERAGE_ENTRY.limit()));
         }
         writer.close();

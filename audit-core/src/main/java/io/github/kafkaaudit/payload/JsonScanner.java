@@ -252,17 +252,25 @@ final class JsonScanner {
         if (tokens.wasEscaped()) {
             byte[] decoded = new byte[nameEnd - start];
             int length = JsonText.decode(bytes, start, nameEnd, decoded);
-            for (int i = 0; i < length; i++) {
-                if (decoded[i] == 0) {
-                    obstacle = "a NUL in a field name";
-                }
-            }
+            checkName(decoded, length);
             use(decoded, 0, length);
         } else {
             use(bytes, start, nameEnd);
         }
         int colon = tokens.space(end);
         return colon < to && bytes[colon] == ':' ? tokens.space(colon + 1) : INVALID;
+    }
+
+    /** Looks for what only an escape can bring into a name. */
+    private void checkName(byte[] name, int length) {
+        for (int i = 0; i < length; i++) {
+            if (name[i] == 0) {
+                obstacle = "a NUL in a field name";
+            } else if (name[i] == (byte) 0xED && (name[i + 1] & 0xFF) >= 0xA0) {
+                // Half a surrogate pair: Jackson reads that in values and fails in names.
+                obstacle = "a broken character in a field name";
+            }
+        }
     }
 
     private void use(byte[] name, int from, int end) {

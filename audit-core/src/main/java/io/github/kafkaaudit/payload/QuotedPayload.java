@@ -16,11 +16,17 @@ final class QuotedPayload {
     private static final Pattern SHORT =
             Pattern.compile("(?<=[\"'`(\\[<])[^\"'`()\\[\\]<>\\s]{1,5}(?=[\"'`)\\]>])|\\b(?=\\w*\\d)\\w{3,5}\\b");
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(\\p{XDigit}{4})|([\"\\\\/bfnrt]))");
+    private static final String SIMPLE = "\"\\/bfnrt";
+    private static final String SIMPLE_MEANT = "\"\\/\b\f\n\r\t";
+
     private final String payload;
     private final BitSet grams = new BitSet(1 << 16);
 
     QuotedPayload(byte[] bytes) {
-        this.payload = new String(bytes, StandardCharsets.UTF_8);
+        String written = new String(bytes, StandardCharsets.UTF_8);
+        // A quotation may show a value as it is written in the payload, or as it is meant.
+        this.payload = written.indexOf('\\') < 0 ? written : written + '\0' + meant(written);
         for (int i = 0; i + LENGTH <= payload.length(); i++) {
             grams.set(gram(payload, i));
         }
@@ -55,6 +61,17 @@ final class QuotedPayload {
             in++;
         }
         return end;
+    }
+
+    /** Replaces the escapes of JSON as far as there are any, in text that need not be JSON. */
+    private static String meant(String written) {
+        return ESCAPE.matcher(written).replaceAll(match -> {
+            String code = match.group(1);
+            String meant = code == null
+                    ? String.valueOf(SIMPLE_MEANT.charAt(SIMPLE.indexOf(match.group(2))))
+                    : String.valueOf((char) Integer.parseInt(code, 16));
+            return Matcher.quoteReplacement(meant);
+        });
     }
 
     private static int gram(String text, int from) {
