@@ -27,7 +27,7 @@ public final class AuditEvents {
 
     private static final String EVENTS = "kafka-audit-*,-" + Quarantine.INDEX;
     private static final String MISSING_ALLOWED = "ignore_unavailable=true&allow_no_indices=true";
-    private static final int NOT_READY_TRIES = 100;
+    private static final Duration NOT_READY = Duration.ofSeconds(10);
     private static final int PAGE = 5_000;
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -173,11 +173,12 @@ public final class AuditEvents {
 
     private JsonNode ask(String method, String path, @Nullable ObjectNode body) {
         // The day's first events create its index; until its shard is there, a search is refused.
-        for (var tries = 1; ; tries++) {
+        var end = System.nanoTime() + NOT_READY.toNanos();
+        while (true) {
             try {
                 return askOnce(method, path, body);
             } catch (UnavailableException e) {
-                if (tries == NOT_READY_TRIES) {
+                if (System.nanoTime() - end >= 0) {
                     throw e;
                 }
                 pause();
