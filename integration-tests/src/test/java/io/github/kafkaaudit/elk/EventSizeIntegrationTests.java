@@ -115,7 +115,7 @@ class EventSizeIntegrationTests {
                 bulk.append("{\"create\":{\"_id\":\"").append(event.id()).append("\"}}\n");
                 bulk.append(new String(event.json(), UTF_8)).append('\n');
             }
-            var answer = node.send("POST", "/" + index + "/_bulk", bulk.toString());
+            var answer = node.send("POST", "/" + index + "/_bulk?timeout=3m", bulk.toString());
             assertThat(answer.body().path("errors").asBoolean())
                     .as("%s", answer)
                     .isFalse();

@@ -44,9 +44,12 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Creates a document; the status is 201, or 409 when the id was there. */
+    /**
+     * Creates a document; the status is 201, or 409 when the id was there. A new index may take its time to be ready.
+     */
     int create(String index, String id, String document) {
-        return send("PUT", "/" + index + "/_create/" + id, document).status();
+        return send("PUT", "/" + index + "/_create/" + id + "?timeout=3m", document)
+                .status();
     }
 
     void refresh() {
@@ -72,7 +75,7 @@ final class Node implements AutoCloseable {
     Answer send(String method, String path, String body) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(4))
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         try {

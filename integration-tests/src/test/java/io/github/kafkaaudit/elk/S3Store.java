@@ -54,7 +54,7 @@ final class S3Store implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptions()
                 .until(() -> send("PUT", "", new byte[0]).statusCode() < 500);
@@ -79,7 +79,7 @@ final class S3Store implements AutoCloseable {
 
     private HttpResponse<byte[]> send(String method, String path, byte[] content) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(1))
                 .method(method, content.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content))
                 .build();
         try {

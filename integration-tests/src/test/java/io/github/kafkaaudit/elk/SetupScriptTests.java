@@ -143,11 +143,11 @@ class SetupScriptTests {
                         "ELASTIC_PASSWORD", PASSWORD,
                         "KIBANA_SYSTEM_PASSWORD", PASSWORD,
                         "AUDIT_WRITER_PASSWORD", PASSWORD,
-                        "WAIT_SECONDS", "20"));
+                        "WAIT_SECONDS", "60"));
         script.environment().putAll(more);
         try {
             var process = script.start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
             assumeTrue(process.exitValue() != 127, "no POSIX shell or no curl here");
             assertThat(Files.readString(output)).doesNotContain(PASSWORD);
             return process.exitValue();
