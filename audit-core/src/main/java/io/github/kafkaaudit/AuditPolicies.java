@@ -1,6 +1,8 @@
 package io.github.kafkaaudit;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,7 @@ public final class AuditPolicies {
     private final List<Rule> rules;
     private final List<TopicPattern> include;
     private final List<TopicPattern> exclude;
+    private final Map<TopicPattern, PayloadCapture> captures;
     private final Map<String, TopicPolicy> byTopic = new ConcurrentHashMap<>();
 
     /**
@@ -35,10 +38,20 @@ public final class AuditPolicies {
      */
     public AuditPolicies(
             TopicPolicy defaults, List<Rule> rules, List<TopicPattern> include, List<TopicPattern> exclude) {
+        this(defaults, rules, include, exclude, Map.of());
+    }
+
+    private AuditPolicies(
+            TopicPolicy defaults,
+            List<Rule> rules,
+            List<TopicPattern> include,
+            List<TopicPattern> exclude,
+            Map<TopicPattern, PayloadCapture> captures) {
         this.defaults = defaults;
         this.rules = List.copyOf(rules);
         this.include = List.copyOf(include);
         this.exclude = List.copyOf(exclude);
+        this.captures = captures;
     }
 
     /**
@@ -69,7 +82,7 @@ public final class AuditPolicies {
         List<Rule> changed = new ArrayList<>(rules.size() + 1);
         changed.add(rule);
         changed.addAll(rules);
-        return new AuditPolicies(defaults, changed, include, exclude);
+        return new AuditPolicies(defaults, changed, include, exclude, captures);
     }
 
     /**
@@ -81,7 +94,31 @@ public final class AuditPolicies {
     public AuditPolicies without(List<String> topics) {
         List<TopicPattern> changed = new ArrayList<>(exclude);
         topics.forEach(topic -> changed.add(new TopicPattern(topic)));
-        return new AuditPolicies(defaults, rules, include, changed);
+        return new AuditPolicies(defaults, rules, include, changed, captures);
+    }
+
+    /**
+     * Returns the same policies with another capture for the topics that match, whatever the rules say; everything
+     * else, above all the masking, stays as the rules say. The latest such change wins.
+     *
+     * @param topics the topics; one that is not audited stays so
+     * @param capture how much of their payloads is recorded, whatever the outcome
+     * @return the changed policies
+     */
+    public AuditPolicies withCapture(TopicPattern topics, PayloadCapture capture) {
+        Map<TopicPattern, PayloadCapture> changed = new LinkedHashMap<>();
+        changed.put(topics, capture);
+        captures.forEach((pattern, earlier) -> {
+            if (!pattern.toString().equals(topics.toString())) {
+                changed.put(pattern, earlier);
+            }
+        });
+        return new AuditPolicies(defaults, rules, include, exclude, changed);
+    }
+
+    /** Returns the captures that were changed with {@link #withCapture}, by pattern, the latest first. */
+    public Map<TopicPattern, PayloadCapture> captures() {
+        return Collections.unmodifiableMap(captures);
     }
 
     private TopicPolicy find(String topic) {
@@ -90,10 +127,19 @@ public final class AuditPolicies {
         }
         for (Rule rule : rules) {
             if (matchesAny(rule.topics(), topic)) {
-                return rule.policy();
+                return captured(topic, rule.policy());
             }
         }
-        return defaults;
+        return captured(topic, defaults);
+    }
+
+    private TopicPolicy captured(String topic, TopicPolicy policy) {
+        for (Map.Entry<TopicPattern, PayloadCapture> change : captures.entrySet()) {
+            if (change.getKey().matches(topic)) {
+                return policy.withCapture(change.getValue());
+            }
+        }
+        return policy;
     }
 
     private static boolean matchesAny(List<TopicPattern> patterns, String topic) {

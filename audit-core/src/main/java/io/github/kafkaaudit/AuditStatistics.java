@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param spoolBytes how many bytes the spool takes on disk
  * @param oldestUnsent the time of the oldest event that waits for the sink's answer, in milliseconds since the epoch,
  *     or -1
+ * @param writes how many writes to the sink have ended, well or not
+ * @param writeTime how long they took together, in nanoseconds
+ * @param running whether the trail has a sink and has not ended
  * @param sinkHealthy whether the sink took the last write
  * @param failures how often the library itself failed at something
  * @param lastFailure the kind of its last failure, or null
@@ -32,6 +35,9 @@ public record AuditStatistics(
         long spoolSize,
         long spoolBytes,
         long oldestUnsent,
+        long writes,
+        long writeTime,
+        boolean running,
         boolean sinkHealthy,
         long failures,
         @Nullable String lastFailure) {

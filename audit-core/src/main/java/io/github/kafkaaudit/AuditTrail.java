@@ -278,6 +278,9 @@ public final class AuditTrail implements AutoCloseable {
                 spool == null ? 0 : spool.size(),
                 spool == null ? 0 : spool.bytes(),
                 counters.oldestUnsent(),
+                writer.writes(),
+                writer.writeTime(),
+                state == State.RUNNING,
                 writer.isHealthy(),
                 failures.count(),
                 failures.last());

@@ -29,6 +29,8 @@ final class SinkWriter {
     private final Queue<Batch> ended = new ConcurrentLinkedQueue<>();
     private volatile long bytesUnderWay;
     private volatile boolean healthy = true;
+    private volatile long writes;
+    private volatile long writeTime;
     private long pause = FIRST_PAUSE;
     private long retryAt;
 
@@ -49,6 +51,14 @@ final class SinkWriter {
 
     boolean isIdle() {
         return underWay.isEmpty();
+    }
+
+    long writes() {
+        return writes;
+    }
+
+    long writeTime() {
+        return writeTime;
     }
 
     long bytesUnderWay() {
@@ -73,14 +83,10 @@ final class SinkWriter {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            batch.failure = e;
-            ended.add(batch);
+            end(batch, e);
             return;
         }
-        stage.whenComplete((nothing, failure) -> {
-            batch.failure = failure;
-            ended.add(batch);
-        });
+        stage.whenComplete((nothing, failure) -> end(batch, failure));
     }
 
     /** Returns the batches that have ended since the last call. */
@@ -93,6 +99,8 @@ final class SinkWriter {
         while ((batch = ended.poll()) != null) {
             underWay.remove(batch);
             bytesUnderWay = bytesUnderWay - batch.bytes;
+            writes++;
+            writeTime += batch.time;
             note(batch.failure);
             batches.add(batch);
         }
@@ -114,6 +122,12 @@ final class SinkWriter {
 
     void close() {
         sink.close();
+    }
+
+    private void end(Batch batch, @Nullable Throwable failure) {
+        batch.failure = failure;
+        batch.time = System.nanoTime() - batch.begin;
+        ended.add(batch);
     }
 
     private void note(@Nullable Throwable failure) {
@@ -139,7 +153,9 @@ final class SinkWriter {
         final long bytes;
         final boolean replayed;
         final List<SafePoint> safePoints = new ArrayList<>(0);
+        final long begin = System.nanoTime();
         volatile @Nullable Throwable failure;
+        volatile long time;
 
         Batch(List<EncodedAuditEvent> events, boolean replayed) {
             this.events = events;
