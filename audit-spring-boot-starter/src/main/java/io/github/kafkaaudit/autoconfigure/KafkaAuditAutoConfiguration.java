@@ -68,7 +68,8 @@ public final class KafkaAuditAutoConfiguration {
         return new SpringKafkaAudit(
                 audit::getObject,
                 properties.wireCapture(),
-                properties.consumeExtras().filters());
+                properties.consumeExtras().filters(),
+                properties.mdc().enabled());
     }
 
     // Static, and with nothing but a provider: whatever a post-processor depends on is made before all others exist.

@@ -34,6 +34,8 @@ import org.springframework.util.unit.DataSize;
  * @param consumeExtras Parts of the consuming side that can be switched one by one.
  * @param wireCapture Whether the bytes on the wire are captured; it shows in client configurations as the class names
  *     of the audit's (de)serializers.
+ * @param mdc The logging context of listener calls.
+ * @param logs The application's own log lines, shipped to a topic of their own.
  * @param producer The producer that writes the audit topic.
  * @param queue The queue between the application's threads and the audit thread.
  * @param spool The overflow on disk.
@@ -60,6 +62,8 @@ public record KafkaAuditProperties(
         @DefaultValue TopicCreation topicCreation,
         @DefaultValue ConsumeExtras consumeExtras,
         @DefaultValue("true") boolean wireCapture,
+        @DefaultValue Mdc mdc,
+        @DefaultValue Logs logs,
         @DefaultValue Producer producer,
         @DefaultValue Queue queue,
         @DefaultValue Spool spool,
@@ -243,6 +247,26 @@ public record KafkaAuditProperties(
      * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
      */
     public record ConsumeExtras(@DefaultValue("true") boolean filters) {}
+
+    /**
+     * The logging context of listener calls.
+     *
+     * @param enabled Whether log lines of a listener call carry kafka_audit.coordinate and messaging.message.id of the
+     *     record.
+     */
+    public record Mdc(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * The application's own log lines, shipped to a topic of their own; needs Logback and logback-kafka-appender.
+     *
+     * @param enabled Whether the application's log lines are shipped, as ECS JSON.
+     * @param topic Topic that log lines are written to.
+     * @param queueCapacity How many lines wait at most; what comes when it is full is not shipped.
+     */
+    public record Logs(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("kafka-audit-logs") String topic,
+            @DefaultValue("8192") int queueCapacity) {}
 
     /**
      * The producer that writes the audit topic.

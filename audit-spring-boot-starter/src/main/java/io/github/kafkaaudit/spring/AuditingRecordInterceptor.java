@@ -18,13 +18,18 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
     private final KafkaAudit audit;
     private final AuditTrail trail;
     private final ListenerObservations observations;
+    private final ListenerMdc mdc;
     private final @Nullable RecordInterceptor<K, V> delegate;
 
     AuditingRecordInterceptor(
-            KafkaAudit audit, ListenerObservations observations, @Nullable RecordInterceptor<K, V> delegate) {
+            KafkaAudit audit,
+            ListenerObservations observations,
+            ListenerMdc mdc,
+            @Nullable RecordInterceptor<K, V> delegate) {
         this.audit = audit;
         this.trail = audit.trail();
         this.observations = observations;
+        this.mdc = mdc;
         this.delegate = delegate;
     }
 
@@ -68,7 +73,10 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.afterRecord(record, consumer);
             }
         } finally {
-            trail.guard("note the end of a record", () -> session(consumer).released());
+            trail.guard("note the end of a record", () -> {
+                mdc.restore();
+                session(consumer).released();
+            });
         }
     }
 
@@ -87,7 +95,11 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            trail.guard("end a round", () -> session(consumer).roundEnded());
+            trail.guard("end a round", () -> {
+                // A listener's Error ends the consumer without an end of the record.
+                mdc.restore();
+                session(consumer).roundEnded();
+            });
         }
     }
 
@@ -99,6 +111,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
         OpenDelivery delivery = session(consumer).handOut(record);
         if (delivery != null) {
             observations.link(delivery);
+            mdc.set(record);
             if (ListenerThread.current().isAsync()) {
                 delivery.endsLater();
             }

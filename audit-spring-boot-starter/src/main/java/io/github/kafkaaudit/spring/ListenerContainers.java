@@ -19,13 +19,15 @@ final class ListenerContainers {
     private final KafkaAudit audit;
     private final AuditTrail trail;
     private final ListenerObservations observations;
+    private final ListenerMdc mdc;
     private final boolean filters;
     private final Coverage coverage;
 
-    ListenerContainers(KafkaAudit audit, boolean filters, Coverage coverage) {
+    ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage) {
         this.audit = audit;
         this.trail = audit.trail();
         this.observations = new ListenerObservations(trail);
+        this.mdc = mdc;
         this.filters = filters;
         this.coverage = coverage;
     }
@@ -61,7 +63,7 @@ final class ListenerContainers {
     private <K, V> RecordInterceptor<K, V> aroundRecord(@Nullable RecordInterceptor<K, V> interceptor) {
         return interceptor instanceof AuditingRecordInterceptor<K, V>
                 ? interceptor
-                : new AuditingRecordInterceptor<>(audit, observations, interceptor);
+                : new AuditingRecordInterceptor<>(audit, observations, mdc, interceptor);
     }
 
     private <K, V> BatchInterceptor<K, V> aroundBatch(@Nullable BatchInterceptor<K, V> interceptor) {

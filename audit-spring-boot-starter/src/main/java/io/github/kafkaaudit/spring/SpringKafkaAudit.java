@@ -22,6 +22,7 @@ public final class SpringKafkaAudit {
     private final Coverage coverage = new Coverage();
     private final ClientFactories clientFactories;
     private final boolean filters;
+    private final ListenerMdc mdc;
     private @Nullable ListenerContainers containers;
 
     /**
@@ -31,10 +32,13 @@ public final class SpringKafkaAudit {
      * @param wireCapture whether the bytes on the wire are captured, which shows in the clients' configuration as the
      *     class names of our (de)serializers
      * @param filters whether record filters are wrapped, so that what they discard is recorded as filtered
+     * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and {@code
+     *     messaging.message.id}
      */
-    public SpringKafkaAudit(Supplier<KafkaAudit> audit, boolean wireCapture, boolean filters) {
+    public SpringKafkaAudit(Supplier<KafkaAudit> audit, boolean wireCapture, boolean filters, boolean mdc) {
         this.audit = audit;
         this.filters = filters;
+        this.mdc = new ListenerMdc(mdc);
         this.clientFactories = new ClientFactories(audit, wireCapture, coverage);
     }
 
@@ -127,7 +131,7 @@ public final class SpringKafkaAudit {
     private synchronized ListenerContainers containers() {
         ListenerContainers known = containers;
         if (known == null) {
-            known = new ListenerContainers(audit.get(), filters, coverage);
+            known = new ListenerContainers(audit.get(), mdc, filters, coverage);
             containers = known;
         }
         return known;

@@ -1,0 +1,27 @@
+package io.github.kafkaaudit.autoconfigure.actuator;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** Adds the health indicator {@code kafkaAudit}. */
+@AutoConfiguration(after = KafkaAuditAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(AuditTrail.class)
+public final class KafkaAuditHealthAutoConfiguration {
+
+    KafkaAuditHealthAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("kafkaaudit")
+    @ConditionalOnMissingBean(name = "kafkaAuditHealthIndicator")
+    HealthIndicator kafkaAuditHealthIndicator(AuditTrail trail) {
+        return new KafkaAuditHealthIndicator(trail);
+    }
+}
