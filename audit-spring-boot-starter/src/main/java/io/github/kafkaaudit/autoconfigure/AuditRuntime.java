@@ -11,7 +11,6 @@ import io.github.kafkaaudit.TrailSettings;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Masking;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Service;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
-import io.github.kafkaaudit.kafka.AuditProducerProperties;
 import io.github.kafkaaudit.kafka.AuditTopic;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.KafkaAuditSink;
@@ -19,8 +18,6 @@ import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.spool.FileAuditSpool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +37,7 @@ final class AuditRuntime {
     private final KafkaAudit audit;
 
     AuditRuntime(KafkaAuditProperties properties, Environment environment, @Nullable DedupKeyExtractor extractor) {
+        SettingsCheck.check(properties);
         this.properties = properties;
         this.identity = identity(properties, environment);
         HmacKey key = hmacKey(properties.masking());
@@ -81,19 +79,12 @@ final class AuditRuntime {
     }
 
     private @Nullable AuditSink kafkaSink(ApplicationClients clients) {
-        Map<String, Object> overrides = new HashMap<>(properties.producer().properties());
-        List<String> brokers = properties.producer().bootstrapServers();
-        if (brokers != null && !brokers.isEmpty()) {
-            overrides.put("bootstrap.servers", brokers);
-        }
-        Map<String, Object> application = clients.connection();
-        if (application == null && !overrides.containsKey("bootstrap.servers")) {
+        Map<String, Object> producer = new AuditConnection(properties, clients, identity.name()).producerProperties();
+        if (producer == null) {
             logger.warn("Kafka Audit is off: the application has several client factories, or none, so it is not clear"
                     + " which cluster takes the audit topic. Set kafka.audit.producer.bootstrap-servers.");
             return null;
         }
-        Map<String, Object> producer =
-                AuditProducerProperties.of(application == null ? Map.of() : application, overrides, identity.name());
         KafkaAuditProperties.TopicCreation creation = properties.topicCreation();
         new AuditTopic(
                         properties.topic(),
@@ -124,19 +115,11 @@ final class AuditRuntime {
     }
 
     private static TrailSettings settings(KafkaAuditProperties properties) {
-        try {
-            return new TrailSettings(
-                    properties.queue().capacity(),
-                    properties.queue().maxMemory().toBytes(),
-                    TrailSettings.DEFAULT.inFlightMemory(),
-                    properties.shutdownTimeout());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidKafkaAuditSettingException(
-                    "kafka.audit.queue",
-                    String.valueOf(e.getMessage()),
-                    "Set kafka.audit.queue.capacity to 16 or more, kafka.audit.queue.max-memory to 1MB or more, and"
-                            + " kafka.audit.shutdown-timeout to 0s or more.");
-        }
+        return new TrailSettings(
+                properties.queue().capacity(),
+                properties.queue().maxMemory().toBytes(),
+                TrailSettings.DEFAULT.inFlightMemory(),
+                properties.shutdownTimeout());
     }
 
     private static @Nullable FileAuditSpool spool(KafkaAuditProperties properties, ServiceIdentity identity) {

@@ -63,6 +63,17 @@ public final class KafkaAuditAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    AuditConnection kafkaAuditConnection(
+            KafkaAuditProperties properties, AuditTrail trail, ConfigurableListableBeanFactory beanFactory) {
+        return new AuditConnection(
+                properties,
+                new ApplicationClients(beanFactory),
+                trail.identity().name());
+    }
+
+    @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     SpringKafkaAudit kafkaAuditInstaller(ObjectProvider<KafkaAudit> audit, KafkaAuditProperties properties) {
         return new SpringKafkaAudit(

@@ -41,7 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param spool The overflow on disk.
  * @param shutdownTimeout How long shutting down waits for the audit topic at most.
  */
-@ConfigurationProperties("kafka.audit")
+@ConfigurationProperties(prefix = "kafka.audit", ignoreUnknownFields = false)
 public record KafkaAuditProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("kafka-audit") String topic,

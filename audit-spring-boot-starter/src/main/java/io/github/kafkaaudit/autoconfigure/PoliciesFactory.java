@@ -57,7 +57,7 @@ final class PoliciesFactory {
                 size(payload.digestLimit(), PREFIX + "payload.digest-limit"),
                 new MaskingPolicy(
                         fields(masking.fields(), PREFIX + "masking.fields"),
-                        masking.headers(),
+                        names(masking.headers(), PREFIX + "masking.headers"),
                         regularExpressions(masking.patterns(), PREFIX + "masking.patterns"),
                         masking.key()),
                 dedupKey(properties.dedupKey(), extractor, PREFIX + "dedup-key"),
@@ -103,12 +103,16 @@ final class PoliciesFactory {
         // A rule can only mask more: what must not be readable anywhere is not made readable for one topic.
         return new MaskingPolicy(
                 joined(defaults.fields(), fields(more.fields(), property + ".fields")),
-                joined(defaults.headers(), more.headers()),
+                joined(defaults.headers(), names(more.headers(), property + ".headers")),
                 joined(defaults.patterns(), regularExpressions(more.patterns(), property + ".patterns")),
                 orDefault(more.key(), defaults.key()));
     }
 
     private static DedupKeyPolicy dedupKey(List<String> parts, @Nullable DedupKeyExtractor extractor, String property) {
+        if (parts.contains("header:")) {
+            throw new InvalidKafkaAuditSettingException(
+                    property, "\"header:\" does not say which header.", "Name it, such as \"header:order-id\".");
+        }
         try {
             return new DedupKeyPolicy(parts, parts.isEmpty() ? extractor : null);
         } catch (IllegalArgumentException e) {
@@ -131,6 +135,14 @@ final class PoliciesFactory {
         return fields;
     }
 
+    private static List<String> names(List<String> headers, String property) {
+        if (headers.stream().anyMatch(String::isBlank)) {
+            throw new InvalidKafkaAuditSettingException(
+                    property, "The name of a header must not be blank.", "Remove the blank entry.");
+        }
+        return headers;
+    }
+
     private static List<TopicPattern> patterns(List<String> globs, String property) {
         try {
             return globs.stream().map(TopicPattern::new).toList();
@@ -142,6 +154,14 @@ final class PoliciesFactory {
 
     private static List<Pattern> regularExpressions(List<String> expressions, String property) {
         try {
+            for (String expression : expressions) {
+                if (Pattern.compile(expression).matcher("").find()) {
+                    throw new InvalidKafkaAuditSettingException(
+                            property,
+                            "\"" + expression + "\" matches the empty text, and so everywhere.",
+                            "Use an expression that matches at least one character, such as \"\\d{6}-\\d{7}\".");
+                }
+            }
             return expressions.stream().map(Pattern::compile).toList();
         } catch (PatternSyntaxException e) {
             throw new InvalidKafkaAuditSettingException(

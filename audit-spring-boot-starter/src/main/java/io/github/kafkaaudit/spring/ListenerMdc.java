@@ -19,8 +19,10 @@ final class ListenerMdc {
     static final String COORDINATE = "kafka_audit.coordinate";
     static final String MESSAGE_ID = "messaging.message.id";
 
+    // A consumer's thread works on one record at a time.
+    private static final ThreadLocal<@Nullable Previous> PREVIOUS = new ThreadLocal<>();
+
     private final boolean enabled;
-    private final ThreadLocal<@Nullable Previous> previous = new ThreadLocal<>();
 
     ListenerMdc(boolean enabled) {
         this.enabled = enabled;
@@ -31,7 +33,7 @@ final class ListenerMdc {
             return;
         }
         restore();
-        previous.set(new Previous(MDC.get(COORDINATE), MDC.get(MESSAGE_ID)));
+        PREVIOUS.set(new Previous(MDC.get(COORDINATE), MDC.get(MESSAGE_ID)));
         MDC.put(COORDINATE, record.topic() + '/' + record.partition() + '/' + record.offset());
         Header id = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
         put(MESSAGE_ID, id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8));
@@ -39,9 +41,9 @@ final class ListenerMdc {
 
     /** Leaves the logging context as it was found; does nothing where nothing was set. */
     void restore() {
-        Previous found = previous.get();
+        Previous found = PREVIOUS.get();
         if (found != null) {
-            previous.remove();
+            PREVIOUS.remove();
             put(COORDINATE, found.coordinate);
             put(MESSAGE_ID, found.messageId);
         }

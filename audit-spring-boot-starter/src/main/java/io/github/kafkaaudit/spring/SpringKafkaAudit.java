@@ -32,8 +32,8 @@ public final class SpringKafkaAudit {
      * @param wireCapture whether the bytes on the wire are captured, which shows in the clients' configuration as the
      *     class names of our (de)serializers
      * @param filters whether record filters are wrapped, so that what they discard is recorded as filtered
-     * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and {@code
-     *     messaging.message.id}
+     * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and
+     *     {@code messaging.message.id}
      */
     public SpringKafkaAudit(Supplier<KafkaAudit> audit, boolean wireCapture, boolean filters, boolean mdc) {
         this.audit = audit;

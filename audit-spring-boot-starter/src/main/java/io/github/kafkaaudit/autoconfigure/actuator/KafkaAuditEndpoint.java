@@ -63,8 +63,7 @@ final class KafkaAuditEndpoint {
      * is recorded in the trail.
      */
     @WriteOperation
-    Map<String, Object> change(
-            @Nullable Boolean enabled, @Nullable String topics, @Nullable PayloadCapture capture) {
+    Map<String, Object> change(@Nullable Boolean enabled, @Nullable String topics, @Nullable PayloadCapture capture) {
         if (enabled == null && topics == null && capture == null) {
             throw new InvalidEndpointRequestException(
                     "Say what to change: \"enabled\", or \"topics\" together with \"capture\" (full, hash or none).",
@@ -94,7 +93,9 @@ final class KafkaAuditEndpoint {
         return result;
     }
 
-    /** Computes what stands in events instead of a masked value; the value travels in the body, never in the address. */
+    /**
+     * Computes what stands in events instead of a masked value; the value travels in the body, never in the address.
+     */
     @WriteOperation
     Map<String, String> searchTerm(@Selector String operation, String value) {
         if (!operation.equals(SEARCH_TERM)) {

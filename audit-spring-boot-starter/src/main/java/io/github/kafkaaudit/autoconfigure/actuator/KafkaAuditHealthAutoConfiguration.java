@@ -19,7 +19,7 @@ public final class KafkaAuditHealthAutoConfiguration {
     KafkaAuditHealthAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnEnabledHealthIndicator("kafkaaudit")
+    @ConditionalOnEnabledHealthIndicator("kafka-audit")
     @ConditionalOnMissingBean(name = "kafkaAuditHealthIndicator")
     HealthIndicator kafkaAuditHealthIndicator(AuditTrail trail) {
         return new KafkaAuditHealthIndicator(trail);

@@ -64,7 +64,10 @@ final class KafkaAuditMetrics implements MeterBinder {
 
     private void events(MeterRegistry registry, @Nullable Direction direction) {
         for (Outcome outcome : Outcome.values()) {
-            counter("kafka.audit.events", "Events that were recorded", statistics -> sum(statistics, direction, outcome))
+            counter(
+                            "kafka.audit.events",
+                            "Events that were recorded",
+                            statistics -> sum(statistics, direction, outcome))
                     .tag("direction", direction == null ? "none" : direction.value())
                     .tag("outcome", outcome.value())
                     .register(registry);

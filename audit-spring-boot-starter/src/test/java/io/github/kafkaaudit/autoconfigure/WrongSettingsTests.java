@@ -1,0 +1,108 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class WrongSettingsTests {
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, KafkaAuditAutoConfiguration.class))
+            .withPropertyValues("kafka.audit.sink=none");
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                Arguments.of("topic=", "kafka.audit.topic", "is not the name of a Kafka topic"),
+                Arguments.of("topic=audit events", "kafka.audit.topic", "is not the name of a Kafka topic"),
+                Arguments.of("topic=..", "kafka.audit.topic", "is not the name of a Kafka topic"),
+                Arguments.of("topic=" + "t".repeat(250), "kafka.audit.topic", "is not the name of a Kafka topic"),
+                Arguments.of("logs.topic=a/b", "kafka.audit.logs.topic", "is not the name of a Kafka topic"),
+                Arguments.of("logs.topic=kafka-audit", "kafka.audit.logs.topic", "cannot share the topic"),
+                Arguments.of("logs.queue-capacity=1", "kafka.audit.logs.queue-capacity", "too small"),
+                Arguments.of("topics.include=", "kafka.audit.topics.include", "No topic is included"),
+                Arguments.of("topics.exclude[0]=", "kafka.audit.topics.exclude", "must not be blank"),
+                Arguments.of("commits.interval=-1s", "kafka.audit.commits.interval", "cannot be negative"),
+                Arguments.of("block-timeout=-1ms", "kafka.audit.block-timeout", "cannot be negative"),
+                Arguments.of("shutdown-timeout=-1s", "kafka.audit.shutdown-timeout", "cannot be negative"),
+                Arguments.of("queue.capacity=0", "kafka.audit.queue.capacity", "too small"),
+                Arguments.of("queue.max-memory=1KB", "kafka.audit.queue.max-memory", "too little"),
+                Arguments.of("payload.max-size=1GB", "kafka.audit.payload.max-size", "out of range"),
+                Arguments.of("payload.max-size=-1B", "kafka.audit.payload.max-size", "out of range"),
+                Arguments.of("payload.digest-limit=1GB", "kafka.audit.payload.digest-limit", "out of range"),
+                Arguments.of("masking.hmac-key-id=k:1", "kafka.audit.masking.hmac-key-id", "cannot be the name"),
+                Arguments.of("masking.fields=a~b", "kafka.audit.masking.fields", "neither a field's name nor"),
+                Arguments.of("masking.headers[0]=", "kafka.audit.masking.headers", "must not be blank"),
+                Arguments.of("masking.patterns[0]=[0-9", "kafka.audit.masking.patterns", "is no regular expression"),
+                Arguments.of("masking.patterns[0]=[0-9]*", "kafka.audit.masking.patterns", "matches the empty text"),
+                Arguments.of("dedup-key=applicantId", "kafka.audit.dedup-key", "neither a JSON pointer"),
+                Arguments.of("dedup-key=header:", "kafka.audit.dedup-key", "does not say which header"),
+                Arguments.of("rules[0].produce=false", "kafka.audit.rules[0].topics", "which topics it is for"),
+                Arguments.of("rules[0].topics[0]=", "kafka.audit.rules[0].topics", "must"),
+                Arguments.of("topic-creation.partitions=0", "kafka.audit.topic-creation.partitions", "too small"),
+                Arguments.of("topic-creation.replication=0", "kafka.audit.topic-creation.replication", "too small"),
+                Arguments.of("topic-creation.retention=0s", "kafka.audit.topic-creation.retention", "keeps nothing"),
+                Arguments.of(
+                        "producer.bootstrap-servers=broker",
+                        "kafka.audit.producer.bootstrap-servers",
+                        "is not the address of a broker"),
+                Arguments.of(
+                        "producer.properties.transactional.id=t",
+                        "kafka.audit.producer.properties.transactional.id",
+                        "decides about this property"),
+                Arguments.of(
+                        "producer.properties.acks=most", "kafka.audit.producer.properties.acks", "Invalid value most"),
+                Arguments.of(
+                        "producer.properties.linger.ms=soon",
+                        "kafka.audit.producer.properties.linger.ms",
+                        "Invalid value soon"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrong")
+    void areRefusedWithTheirNameAndTheWayOut(String setting, String property, String sentence) {
+        contextRunner.withPropertyValues("kafka.audit." + setting).run(context -> {
+            FailureAnalysis analysis = analysis(context.getStartupFailure());
+            assertThat(analysis.getDescription()).startsWith(property + ":").contains(sentence);
+            assertThat(analysis.getAction()).isNotBlank().endsWith(".");
+        });
+    }
+
+    @Test
+    void areRefusedInRulesToo() {
+        contextRunner
+                .withPropertyValues("kafka.audit.rules[0].topics=a", "kafka.audit.rules[0].block-timeout=-5s")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.rules[0].block-timeout:"));
+    }
+
+    @Test
+    void areRefusedWhenTheirNameIsMisspelt() {
+        contextRunner
+                .withPropertyValues("kafka.audit.masking.filds=password")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("kafka.audit.masking.filds"));
+    }
+
+    @Test
+    void doNotMatterWhenAuditingIsSwitchedOff() {
+        contextRunner
+                .withPropertyValues("kafka.audit.enabled=false", "kafka.audit.topic=a b")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static FailureAnalysis analysis(@Nullable Throwable failure) {
+        return Objects.requireNonNull(new InvalidKafkaAuditSettingFailureAnalyzer()
+                .analyze(Objects.requireNonNull(failure, "the start did not fail")));
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.kafkaaudit.autoconfigure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class KafkaAuditMetricsAutoConfigurationTests {
+
+    private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    KafkaAutoConfiguration.class,
+                    KafkaAuditAutoConfiguration.class,
+                    KafkaAuditMetricsAutoConfiguration.class))
+            .withPropertyValues("kafka.audit.sink=none");
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void countsEventsByDirectionAndOutcome() {
+        contextRunner.run(context -> {
+            AuditTrail trail = context.getBean(AuditTrail.class);
+            context.getBean(MeterBinder.class).bindTo(registry);
+
+            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+            trail.record(AuditEvent.of(AuditAction.MESSAGE_CONSUMED));
+            trail.record(AuditEvent.of(AuditAction.OFFSET_COMMITTED));
+            trail.flush(Duration.ofSeconds(10));
+
+            assertThat(events("produce", "success")).isEqualTo(1);
+            assertThat(events("consume", "success")).isEqualTo(2);
+            assertThat(events("consume", "failure")).isZero();
+            assertThat(events("none", "success")).isEqualTo(1);
+            assertThat(registry.get("kafka.audit.written").functionCounter().count())
+                    .isEqualTo(4);
+            assertThat(registry.get("kafka.audit.send").functionTimer().count()).isPositive();
+            assertThat(registry.get("kafka.audit.send").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+                    .isPositive();
+            assertThat(registry.get("kafka.audit.enabled").gauge().value()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void showsWhatIsHeldBackOrLost() {
+        contextRunner.run(context -> {
+            context.getBean(MeterBinder.class).bindTo(registry);
+
+            for (String name : new String[] {
+                "kafka.audit.queue.size",
+                "kafka.audit.queue.memory",
+                "kafka.audit.spool.size",
+                "kafka.audit.spool.bytes"
+            }) {
+                assertThat(registry.get(name).gauge().value()).as(name).isZero();
+            }
+            assertThat(registry.get("kafka.audit.lag").timeGauge().value()).isZero();
+            assertThat(registry.get("kafka.audit.spooled").functionCounter().count())
+                    .isZero();
+            assertThat(registry.find("kafka.audit.dropped").functionCounters())
+                    .extracting(counter -> counter.getId().getTag("reason"))
+                    .contains("queue-full", "policy", "spool-full", "shutdown");
+        });
+    }
+
+    @Test
+    void keepsTheNumberOfMetersSmall() {
+        contextRunner.run(context -> {
+            context.getBean(MeterBinder.class).bindTo(registry);
+
+            assertThat(registry.getMeters())
+                    .hasSizeLessThan(40)
+                    .extracting(Meter::getId)
+                    .allSatisfy(id -> assertThat(id.getDescription()).isNotBlank());
+        });
+    }
+
+    @Test
+    void backsOffWithoutMicrometer() {
+        contextRunner
+                .withClassLoader(new FilteredClassLoader(MeterRegistry.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(AuditTrail.class)
+                        .doesNotHaveBean(KafkaAuditMetricsAutoConfiguration.class));
+    }
+
+    @Test
+    void backsOffWhenAuditingIsSwitchedOff() {
+        contextRunner
+                .withPropertyValues("kafka.audit.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MeterBinder.class));
+    }
+
+    private double events(String direction, String outcome) {
+        return registry.get("kafka.audit.events")
+                .tags("direction", direction, "outcome", outcome)
+                .functionCounter()
+                .count();
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.kafkaaudit.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+class ListenerMdcTests {
+
+    private final ListenerMdc mdc = new ListenerMdc(true);
+    private final ConsumerRecord<String, String> record = new ConsumerRecord<>("recruit.result", 2, 41, "k", "v");
+
+    @AfterEach
+    void clear() {
+        mdc.restore();
+        MDC.clear();
+    }
+
+    @Test
+    void namesTheRecordUntilItIsDone() {
+        record.headers().add("ka-id", "0192".getBytes(StandardCharsets.US_ASCII));
+
+        mdc.set(record);
+        assertThat(MDC.getCopyOfContextMap())
+                .containsEntry("kafka_audit.coordinate", "recruit.result/2/41")
+                .containsEntry("messaging.message.id", "0192");
+
+        mdc.restore();
+        assertThat(MDC.get("kafka_audit.coordinate")).isNull();
+        assertThat(MDC.get("messaging.message.id")).isNull();
+    }
+
+    @Test
+    void givesBackWhatTheApplicationHadSet() {
+        MDC.put("messaging.message.id", "mine");
+        MDC.put("other", "stays");
+
+        mdc.set(record);
+        assertThat(MDC.get("messaging.message.id")).isNull();
+
+        mdc.restore();
+        assertThat(MDC.getCopyOfContextMap())
+                .containsEntry("messaging.message.id", "mine")
+                .containsEntry("other", "stays")
+                .hasSize(2);
+    }
+
+    @Test
+    void givesBackTheFirstValuesWhenARecordNeverEnded() {
+        MDC.put("kafka_audit.coordinate", "mine");
+
+        mdc.set(record);
+        mdc.set(new ConsumerRecord<>("recruit.result", 2, 42, "k", "v"));
+        mdc.restore();
+        mdc.restore();
+
+        assertThat(MDC.get("kafka_audit.coordinate")).isEqualTo("mine");
+    }
+
+    @Test
+    void leavesTheLoggingContextAloneWhenSwitchedOff() {
+        new ListenerMdc(false).set(record);
+
+        assertThat(MDC.get("kafka_audit.coordinate")).isNull();
+    }
+}
