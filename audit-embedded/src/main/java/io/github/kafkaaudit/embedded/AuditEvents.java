@@ -5,6 +5,7 @@ import io.github.kafkaaudit.elasticsearch.ElasticsearchResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,19 @@ public final class AuditEvents {
      */
     public List<JsonNode> await(Map<String, ?> terms, int expected, Duration timeout) {
         return await(query(terms), expected, timeout);
+    }
+
+    /**
+     * Tells for every life of a service's trail that has events in a time range whether they are all there.
+     *
+     * @param service the service's name
+     * @param from the beginning of the range
+     * @param to the end of the range, not included
+     */
+    public List<Completeness> completeness(String service, Instant from, Instant to) {
+        refresh();
+        var path = "/" + EVENTS + "/_search?" + MISSING_ALLOWED;
+        return new CompletenessQuestion(body -> ask("POST", path, body), service).ask(from, to);
     }
 
     /** Makes everything that has been indexed visible to searches. */
