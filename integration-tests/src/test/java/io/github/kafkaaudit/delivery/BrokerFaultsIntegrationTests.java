@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerFaultsIntegrationTests {
 
     private static final boolean SOAK = Boolean.getBoolean("soak");
-    private static final Duration OUTAGE = SOAK ? Duration.ofSeconds(60) : Duration.ofSeconds(4);
+    private static final Duration OUTAGE = SOAK ? Duration.ofMinutes(1) : Duration.ofSeconds(4);
 
     private final EmbeddedAuditStack stack = FaultyServers.running();
 
@@ -64,7 +64,7 @@ class BrokerFaultsIntegrationTests {
             }
             stack.kafka().start();
             life.record(1_000);
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
                 var statistics = life.statistics();
                 return statistics.spoolSize() == 0 && statistics.queueSize() == 0 && statistics.bytesUnderWay() == 0;
             });
@@ -139,7 +139,7 @@ class BrokerFaultsIntegrationTests {
                 life.record("orders", randomText(15_000));
             }
             life.record(100);
-            await().atMost(Duration.ofSeconds(60)).until(() -> life.statistics().written() >= 221);
+            await().atMost(Duration.ofMinutes(1)).until(() -> life.statistics().written() >= 221);
         }
         try (var topic = new AuditTopicReader(stack.bootstrapServers(), "kafka-audit-small")) {
             assertThat(topic.distinctSequences()).containsExactlyElementsOf(AuditTopicReader.range(1, 222));
@@ -166,7 +166,7 @@ class BrokerFaultsIntegrationTests {
                                 everyone, List.of(new ClientQuotaAlteration.Op("producer_byte_rate", null)))))
                         .all()
                         .get();
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(1))
                         .until(() -> life.statistics().written() >= 10_001);
             }
         }

@@ -48,7 +48,7 @@ class ElasticsearchFaultsIntegrationTests {
             for (int kill = 0; kill < 4; kill++) {
                 life.record(1_000);
                 long indexed = stack.indexer().counters().indexed();
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(1))
                         .until(() -> stack.indexer().counters().indexed() > indexed);
                 stack.indexer().kill();
                 life.record(200);

@@ -37,7 +37,7 @@ class KilledProcessIntegrationTests {
                 stack.kafka().start();
             }
             AuditedProcess process = AuditedProcess.start(SERVICE, stack.bootstrapServers(), directory);
-            await().atMost(Duration.ofSeconds(60)).until(() -> process.safe() > 0);
+            await().atMost(Duration.ofMinutes(1)).until(() -> process.safe() > 0);
             // Kills at no particular moment.
             TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
             process.kill();
@@ -46,7 +46,7 @@ class KilledProcessIntegrationTests {
         try (AuditedLife last = AuditedLife.of(SERVICE, stack.bootstrapServers())
                 .spool(directory)
                 .start()) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
                 var statistics = last.statistics();
                 return statistics.written() > 0 && statistics.spoolSize() == 0 && statistics.bytesUnderWay() == 0;
             });
@@ -54,7 +54,7 @@ class KilledProcessIntegrationTests {
         }
 
         var reconciliation = new Reconciliation(stack.events(), SERVICE);
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertSafeEventsAreThere(reconciliation.ask(), safe));
     }

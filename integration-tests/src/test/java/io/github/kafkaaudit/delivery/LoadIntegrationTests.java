@@ -45,8 +45,9 @@ class LoadIntegrationTests {
             assertThat(life.statistics().lostTotal()).isZero();
         }
         assertComplete("many-threads", (long) THREADS * perThread + 2);
-        assertThat(stack.events().count("{\"bool\":{\"filter\":[{\"term\":{\"service.name\":\"many-threads\"}},"
-                        + "{\"term\":{\"messaging.destination.name\":\"topic-42\"}}]}}"))
+        assertThat(stack.events()
+                        .count("{\"bool\":{\"filter\":[{\"term\":{\"service.name\":\"many-threads\"}},"
+                                + "{\"term\":{\"messaging.destination.name\":\"topic-42\"}}]}}"))
                 .isPositive();
     }
 
@@ -63,12 +64,11 @@ class LoadIntegrationTests {
             awaitWritten(life);
         }
         long lost = life.statistics().lostTotal();
-        new Reconciliation(stack.events(), "burst")
-                .assertDisclosed(life.ephemeralId(), life.sequences() - lost, lost);
+        new Reconciliation(stack.events(), "burst").assertDisclosed(life.ephemeralId(), life.sequences() - lost, lost);
     }
 
     private void awaitWritten(AuditedLife life) {
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             var statistics = life.statistics();
             return statistics.spoolSize() == 0 && statistics.queueSize() == 0 && statistics.bytesUnderWay() == 0;
         });

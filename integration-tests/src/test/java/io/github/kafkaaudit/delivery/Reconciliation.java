@@ -13,7 +13,7 @@ import java.util.Map;
 /** Compares what a service recorded with the documents in Elasticsearch. */
 final class Reconciliation {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration RANGE = Duration.ofDays(2);
 
     private final AuditEvents events;
@@ -59,7 +59,7 @@ final class Reconciliation {
     void awaitDocuments(long count) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() ->
-                        assertThat(events.count(Map.of("service.name", service))).isEqualTo(count));
+                .untilAsserted(() -> assertThat(events.count(Map.of("service.name", service)))
+                        .isEqualTo(count));
     }
 }

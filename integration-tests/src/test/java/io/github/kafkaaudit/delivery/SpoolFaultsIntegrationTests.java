@@ -68,7 +68,8 @@ class SpoolFaultsIntegrationTests {
         stack.kafka().start();
         try (AuditedLife next = life("damaged").spool(directory).start()) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> next.statistics().written() >= 1_000 && next.statistics().spoolSize() == 0);
+                    .until(() -> next.statistics().written() >= 1_000
+                            && next.statistics().spoolSize() == 0);
             assertThat(next.statistics().lost()).containsExactly(Map.entry(LossReason.SPOOL_DAMAGED, 2L));
         }
 
@@ -87,14 +88,16 @@ class SpoolFaultsIntegrationTests {
         long lost;
         try (AuditedLife next = life("cut").spool(directory).start()) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> next.statistics().lostTotal() > 0 && next.statistics().spoolSize() == 0);
+                    .until(() -> next.statistics().lostTotal() > 0
+                            && next.statistics().spoolSize() == 0);
             lost = next.statistics().lostTotal();
         }
 
         assertThat(lost).isBetween(450L, 550L);
         var reconciliation = new Reconciliation(stack.events(), "cut");
         reconciliation.awaitDocuments(1_002 - lost + 3);
-        // The cut took the end, audit-stopped included: that more is missing shows only in what the next life disclosed.
+        // The cut took the end, audit-stopped included: that more is missing shows only in what the next life
+        // disclosed.
         assertThat(reconciliation.life(dead).tailKnown()).isFalse();
         assertThat(reconciliation.life(dead).disclosed()).isEqualTo(lost);
     }
@@ -107,7 +110,8 @@ class SpoolFaultsIntegrationTests {
         one.record(1_000);
         other.record(2_000);
         one.record(1_000);
-        await().until(() -> one.statistics().spoolSize() > 0 && other.statistics().spoolSize() > 0);
+        await().until(() ->
+                one.statistics().spoolSize() > 0 && other.statistics().spoolSize() > 0);
         one.close();
         stack.kafka().start();
         await().atMost(Duration.ofSeconds(30)).until(() -> other.statistics().spoolSize() == 0);
@@ -129,14 +133,15 @@ class SpoolFaultsIntegrationTests {
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> life.statistics().lostTotal() > 0);
             stack.kafka().start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> life.statistics().sinkHealthy());
+            await().atMost(Duration.ofMinutes(1)).until(() -> life.statistics().sinkHealthy());
             life.record(100);
             assertThat(life.longest()).isLessThan(Duration.ofMillis(500));
         }
         long lost = life.statistics().lostTotal();
         assertThat(lost).isPositive();
 
-        new Reconciliation(stack.events(), life.service()).assertDisclosed(life.ephemeralId(), life.sequences() - lost, lost);
+        new Reconciliation(stack.events(), life.service())
+                .assertDisclosed(life.ephemeralId(), life.sequences() - lost, lost);
     }
 
     private String leaveInTheSpool(String service, int events) {
