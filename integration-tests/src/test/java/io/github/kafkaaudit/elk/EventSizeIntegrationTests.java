@@ -108,7 +108,9 @@ class EventSizeIntegrationTests {
         return bytes.size();
     }
 
+    /** With the compression of the additions, for which a node without the native library takes DEFLATE. */
     private static int inTheIndex(Node node, String index, List<EncodedAuditEvent> events) {
+        node.send("PUT", "/" + index, "{\"settings\":{\"index.codec\":\"best_compression\"}}");
         for (var i = 0; i < events.size(); i += 500) {
             var bulk = new StringBuilder();
             for (var event : events.subList(i, i + 500)) {
