@@ -41,6 +41,10 @@ final class Events {
                 .duration(20_000_000);
     }
 
+    static AuditEvent.Builder failed(RecordSnapshot record, Throwable error) {
+        return consumed(record).action(AuditAction.MESSAGE_CONSUME_FAILED).error(error);
+    }
+
     static AuditEvent.Builder produced(RecordSnapshot record) {
         return AuditEvent.of(AuditAction.MESSAGE_PRODUCED)
                 .record(record)
