@@ -37,7 +37,7 @@ final class LogTopicAppender extends KafkaAppender<ILoggingEvent> {
                 ProducerConfig.CLIENT_ID_CONFIG, producerProperties.get(ProducerConfig.CLIENT_ID_CONFIG) + "-logs");
         // The queue's thread is the one that waits, and the queue takes what comes meanwhile; with no wait at all the
         // lines before the first metadata would be lost with a broker that is well.
-        addProducerConfigValue(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        addProducerConfigValue(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         addAppender(new Undelivered());
     }
 
