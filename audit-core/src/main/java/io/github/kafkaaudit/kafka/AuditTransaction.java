@@ -51,8 +51,11 @@ final class AuditTransaction {
         sent.forEach((partition, offset) -> offsets.put(partition, new GroupOffset(offset.offset(), group)));
     }
 
-    synchronized void ended(AuditEvent.Builder send, boolean failed) {
+    synchronized void sending() {
         records++;
+    }
+
+    synchronized void ended(AuditEvent.Builder send, boolean failed) {
         HeldSend finished = new HeldSend(send, failed, kept(send));
         if (end != null) {
             record(finished, end);
@@ -85,6 +88,9 @@ final class AuditTransaction {
         if (processing != null && !offsets.isEmpty()) {
             // The listener's own transaction: its offsets went with it.
             processing.transactionEnded(info(how.outcome, -1));
+            if (how.outcome == TransactionOutcome.COMMITTED) {
+                offsets.forEach((partition, offset) -> processing.committed(partition, offset.offset()));
+            }
         }
     }
 

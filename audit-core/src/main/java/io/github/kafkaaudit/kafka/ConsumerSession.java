@@ -30,13 +30,18 @@ public final class ConsumerSession {
     /** After this time a record that was processed but not acknowledged is recorded as uncommitted. */
     private static final long ACKNOWLEDGEMENT_WAIT = 60_000;
 
+    /** So long after its hand-out a record whose result failed is recorded whatever becomes of its offset. */
+    private static final long COMMIT_WAIT = 60_000;
+
     private final AuditTrail trail;
     private final RecordSnapshots snapshots;
     private final DeliveryAttempts attempts;
     private final CommitLog commits;
     private final RepeatedEvents repeats;
     private final List<OpenDelivery> open = new ArrayList<>();
-    private final UnsettledDeliveries unsettled;
+    private final ReturnedDeliveries returned = new ReturnedDeliveries();
+    private final LaterDeliveries later = new LaterDeliveries();
+    private final FailedDeliveries failed = new FailedDeliveries();
     private volatile ConsumerIdentity identity;
     private boolean observed;
     private boolean acknowledgedByListener;
@@ -78,7 +83,7 @@ public final class ConsumerSession {
      * @return the delivery, or null if the topic is not audited
      */
     public @Nullable OpenDelivery handOut(ConsumerRecord<?, ?> record) {
-        settle();
+        returned.settle(acknowledgedByListener);
         OpenDelivery delivery = open(record, 0, -1);
         if (delivery == null) {
             Processing.clearCurrent();
@@ -95,7 +100,7 @@ public final class ConsumerSession {
      * @return the deliveries of those records whose topic is audited
      */
     public List<OpenDelivery> handOut(Collection<? extends ConsumerRecord<?, ?>> records) {
-        settle();
+        returned.settle(acknowledgedByListener);
         // A batch that is tried again in place comes without a poll in between.
         endForgotten();
         List<OpenDelivery> deliveries = new ArrayList<>(records.size());
@@ -139,9 +144,7 @@ public final class ConsumerSession {
         } else if (delivery.isFiltered()) {
             delivery.end(AuditAction.MESSAGE_FILTERED, null);
         } else if (delivery.isEndingLater()) {
-            if (delivery.returned()) {
-                endedLater(delivery);
-            }
+            later.returned(delivery);
         } else if (swallowed != null) {
             delivery.delivery(delivery.delivery().withErrorSwallowed());
             delivery.reason("swallowed by error handler");
@@ -160,8 +163,9 @@ public final class ConsumerSession {
      */
     public void threw(OpenDelivery delivery, Throwable error) {
         if (isCommitFailure(error)) {
-            // The container reports a failed commit as if the listener had failed.
+            // The container reports a failed commit as if the listener had failed, and then goes back.
             returned(delivery);
+            returned.settle(false);
             return;
         }
         open.remove(delivery);
@@ -225,10 +229,9 @@ public final class ConsumerSession {
 
     /** Tells that the container's thread begins or ends a round: what is still open now ended in no regular way. */
     public void roundEnded() {
-        settle();
+        returned.settle(acknowledgedByListener);
         endForgotten();
         Processing.clearCurrent();
-        unsettled.roundEnded(trail.now() - ACKNOWLEDGEMENT_WAIT);
     }
 
     ConsumerIdentity identity() {
@@ -266,47 +269,53 @@ public final class ConsumerSession {
     }
 
     void endedLater(OpenDelivery delivery) {
-        Throwable error = delivery.observedError();
-        if (error == null) {
-            delivery.end(AuditAction.MESSAGE_CONSUMED, null);
-        } else {
-            unsettled.failedLater(delivery);
-        }
+        later.ended(delivery);
     }
 
     void committed(TopicPartition partition, long offset, OffsetCommit.Mode mode) {
-        unsettled.committed(partition, offset);
+        settled(partition, offset);
         commits.committed(partition, offset, mode, identity);
+    }
+
+    /** An offset was committed, whoever records that. */
+    void settled(TopicPartition partition, long offset) {
+        returned.committed(partition, offset);
+        later.committed(partition, offset);
+        failed.committed(partition, offset);
     }
 
     void commitFailed(TopicPartition partition, long offset, OffsetCommit.Mode mode, Throwable error) {
         commitFailure = error;
+        returned.commitFailed(partition, offset);
         // A wake-up says nothing about the commit; the container repeats it.
         Outcome outcome = error instanceof WakeupException ? Outcome.UNKNOWN : Outcome.FAILURE;
         commits.failed(partition, offset, mode, identity, error, outcome);
     }
 
-    /** The container goes back: what it handed out from there on and took for returned is sent back. */
     void sought(TopicPartition partition, long offset) {
-        unsettled.sought(partition, offset);
+        returned.sought(partition, offset);
     }
 
     void pollStarts() {
         roundEnded();
+        commitFailure = null;
+        failed.pollStarts();
+        returned.giveUpWaiting(trail.now() - ACKNOWLEDGEMENT_WAIT);
+        later.giveUpWaiting(trail.now() - COMMIT_WAIT);
         commits.writeDue();
     }
 
     void revoked(Collection<TopicPartition> partitions) {
-        settle();
-        unsettled.revoked(partitions);
+        returned.settle(acknowledgedByListener);
+        returned.revoked(partitions);
         commits.writeAll(partitions);
+        failed.revoked(partitions);
     }
 
     void closed() {
-        settle();
-        endForgotten();
-        Processing.clearCurrent();
-        unsettled.closed();
+        roundEnded();
+        returned.close();
+        later.close();
         commits.writeAll();
         repeats.end();
         snapshots.close();
@@ -319,18 +328,15 @@ public final class ConsumerSession {
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         int attempt = attempts.of(identity.group(), partition).next(record.offset());
-        unsettled.handedOutAgain(record.topic(), record.partition(), record.offset());
-        Delivery delivery = Delivery.attempt(attempt);
+        failed.handedOut(record.topic(), record.partition(), record.offset());
+        later.handedOut(record.topic(), record.partition(), record.offset());
+        Delivery delivery = RetryTopics.delivery(attempt, record.headers());
         OpenDelivery opened = new OpenDelivery(
                 this,
                 snapshots.of(record, policy),
                 batchSize == 0 ? delivery : delivery.inBatch(batchSize, batchIndex));
         open.add(opened);
         return opened;
-    }
-
-    private void settle() {
-        unsettled.settle(acknowledgedByListener);
     }
 
     private void endForgotten() {

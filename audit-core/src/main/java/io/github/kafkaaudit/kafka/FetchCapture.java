@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire bytes and headers of the records of one poll.
+ * The wire bytes and headers of the records of the last poll that brought any.
  *
  * <p>Kafka hands one and the same {@code Headers} instance to the key's deserializer, to the value's, and to the
  * {@code ConsumerRecord}; nothing else connects them.
@@ -20,37 +20,59 @@ final class FetchCapture {
     // Kafka makes deserializers by class name, so they can find the poll that they work for only by the thread.
     private static final ThreadLocal<@Nullable FetchCapture> CURRENT = new ThreadLocal<>();
 
+    // Containers hold records back while they pause, back off, or try again in place; hardly ever for longer.
+    private static final long KEPT = 60_000;
+
     private final AuditTrail trail;
     private final WireCapture capture;
-    private final IdentityHashMap<Headers, Captured> byHeaders = new IdentityHashMap<>();
+    private IdentityHashMap<Headers, Captured> records = new IdentityHashMap<>();
+    private IdentityHashMap<Headers, Captured> arriving = new IdentityHashMap<>();
     private long held;
+    private long arrivingHeld;
+    private long since;
 
     FetchCapture(AuditTrail trail, WireCapture capture) {
         this.trail = trail;
         this.capture = capture;
     }
 
-    /** Forgets the last poll's records and listens to the deserializers on this thread. */
+    /** Listens to the deserializers on this thread. */
     void begin() {
-        if (!byHeaders.isEmpty()) {
-            byHeaders.clear();
-            trail.release(held);
-            held = 0;
+        if (!arriving.isEmpty()) {
+            // Of a poll that threw: its records come again.
+            arriving.clear();
+            trail.release(arrivingHeld);
+            arrivingHeld = 0;
         }
         CURRENT.set(this);
     }
 
+    /** Forgets the records of the polls before, unless this one brought none: then they may still be handed out. */
     void end() {
         CURRENT.remove();
+        if (!arriving.isEmpty()) {
+            IdentityHashMap<Headers, Captured> handedOut = records;
+            records = arriving;
+            arriving = handedOut;
+            arriving.clear();
+            trail.release(held);
+            held = arrivingHeld;
+            arrivingHeld = 0;
+            since = trail.now();
+        } else if (!records.isEmpty() && trail.now() - since > KEPT) {
+            clear();
+        }
     }
 
     void clear() {
-        begin();
-        end();
+        records.clear();
+        trail.release(held);
+        held = 0;
     }
 
     @Nullable Captured of(Headers headers) {
-        return byHeaders.get(headers);
+        Captured captured = records.get(headers);
+        return captured == null ? arriving.get(headers) : captured;
     }
 
     /** Called by the deserializer wrappers before the application's deserializer, on the thread that polls. */
@@ -67,10 +89,10 @@ final class FetchCapture {
         if (!policy.consume()) {
             return;
         }
-        Captured captured = byHeaders.get(headers);
+        Captured captured = arriving.get(headers);
         if (captured == null) {
             captured = new Captured(HeaderSnapshots.of(headers));
-            byHeaders.put(headers, captured);
+            arriving.put(headers, captured);
         }
         if (key) {
             captured.key = capture.key(bytes);
@@ -78,7 +100,7 @@ final class FetchCapture {
         }
         int wanted = Math.min(bytes.remaining(), policy.maxSize());
         boolean roomLeft = trail.tryHold(wanted);
-        held += roomLeft ? wanted : 0;
+        arrivingHeld += roomLeft ? wanted : 0;
         captured.value = capture.value(bytes, policy, roomLeft);
     }
 

@@ -6,6 +6,7 @@ import io.github.kafkaaudit.TransactionInfo;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that a batch listener was handed together. */
@@ -46,5 +47,13 @@ final class OpenBatch extends Processing {
     @Override
     void transactionEnded(TransactionInfo transaction) {
         deliveries.forEach(delivery -> delivery.transactionEnded(transaction));
+    }
+
+    @Override
+    void committed(TopicPartition partition, long offset) {
+        // They are of one consumer, which is told once.
+        if (!deliveries.isEmpty()) {
+            deliveries.get(0).committed(partition, offset);
+        }
     }
 }

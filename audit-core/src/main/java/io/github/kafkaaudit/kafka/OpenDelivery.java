@@ -26,9 +26,9 @@ public final class OpenDelivery extends Processing {
     private final long start;
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private Delivery delivery;
+    private volatile Delivery delivery;
     private @Nullable TransactionInfo transaction;
-    private @Nullable Throwable observedError;
+    private volatile @Nullable Throwable observedError;
     private boolean reachedListener;
     private boolean filtered;
     private boolean endsLater;
@@ -43,6 +43,15 @@ public final class OpenDelivery extends Processing {
         this.record = record;
         this.delivery = delivery;
         this.start = session.trail().now();
+    }
+
+    /**
+     * Returns the delivery of the single record that the current thread is processing.
+     *
+     * @return the delivery, or null
+     */
+    public static @Nullable OpenDelivery currentRecord() {
+        return current() instanceof OpenDelivery delivery ? delivery : null;
     }
 
     /** Notes that every interceptor of the application let the record pass. */
@@ -195,9 +204,27 @@ public final class OpenDelivery extends Processing {
                 && record.topic().equals(topic);
     }
 
+    boolean isOf(TopicPartition other) {
+        return record.partition() == other.partition() && record.topic().equals(other.topic());
+    }
+
+    /** Whether a commit of an offset covers it. */
+    boolean isBefore(TopicPartition other, long offset) {
+        return record.offset() < offset && isOf(other);
+    }
+
+    boolean hasTransaction() {
+        return transaction != null;
+    }
+
     @Override
     void transactionEnded(TransactionInfo ended) {
         transaction = ended;
+    }
+
+    @Override
+    void committed(TopicPartition committed, long offset) {
+        session.settled(committed, offset);
     }
 
     /** Writes the event that ends it, unless it has ended. */
@@ -211,6 +238,11 @@ public final class OpenDelivery extends Processing {
     /** Forgets it without an event. */
     void drop() {
         ended.set(true);
+    }
+
+    /** Writes an event about it that is not its end. */
+    void record(AuditEvent.Builder event) {
+        session.trail().record(event);
     }
 
     /** An event about this record in this consumer's hands. */

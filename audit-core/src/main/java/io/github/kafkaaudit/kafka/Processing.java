@@ -5,6 +5,7 @@ import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,4 +43,7 @@ abstract class Processing {
 
     /** Is told how the transaction that carried its offsets ended. */
     abstract void transactionEnded(TransactionInfo transaction);
+
+    /** Is told that a transaction committed an offset of its consumer. */
+    abstract void committed(TopicPartition partition, long offset);
 }

@@ -73,8 +73,12 @@ final class ProducerAudit {
         if (processing != null) {
             processing.sending(record);
         }
+        AuditTransaction open = transaction;
+        if (open != null) {
+            open.sending();
+        }
         SendAttempt attempt = new SendAttempt(
-                this, policy, record, callback, messageId, processing, causeOf(record, processing), transaction);
+                this, policy, record, callback, messageId, processing, causeOf(record, processing), open);
         return new Send<>(policy.headers() ? withHeaders(record, messageId) : record, attempt);
     }
 
@@ -108,7 +112,7 @@ final class ProducerAudit {
     }
 
     void began() {
-        transaction = new AuditTransaction(trail, transactionalId());
+        transaction = new AuditTransaction(trail, TransactionalIds.of(producer, clientId()));
     }
 
     void offsetsSent(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
@@ -132,12 +136,6 @@ final class ProducerAudit {
             clientId = ClientIds.of(producer.metrics());
         }
         return clientId;
-    }
-
-    /** Kafka names a transactional producer after its id unless the application gave it a client id. */
-    private @Nullable String transactionalId() {
-        String id = clientId();
-        return id != null && id.startsWith("producer-") ? id.substring("producer-".length()) : null;
     }
 
     private record Send<K, V>(ProducerRecord<K, V> record, SendAttempt attempt) {}

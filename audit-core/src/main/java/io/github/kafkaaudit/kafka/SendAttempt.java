@@ -46,6 +46,7 @@ final class SendAttempt implements Callback {
     private @Nullable HeaderSnapshot headers;
     private @Nullable String topic;
     private @Nullable Object deserialized;
+    private boolean otherValue;
     private int held;
 
     SendAttempt(
@@ -104,6 +105,7 @@ final class SendAttempt implements Callback {
             this.key = audit.capture().key(bytes, data, policy);
             return;
         }
+        otherValue = data != requested.value();
         AuditTrail trail = audit.trail();
         int wanted = bytes == null ? 0 : Math.min(bytes.length, policy.maxSize());
         boolean roomLeft = trail.tryHold(wanted);
@@ -215,14 +217,14 @@ final class SendAttempt implements Callback {
         return WireBytes.unavailable(size);
     }
 
-    /** What the application asked for, if an interceptor of Kafka's changed topic or headers on the way. */
+    /** What the application asked for, if an interceptor of Kafka's changed topic, headers or value on the way. */
     private @Nullable RequestedRecord rewritten() {
         HeaderSnapshot wireHeaders = headers;
         if (topic == null || wireHeaders == null) {
             return null;
         }
         boolean sameTopic = topic.equals(requested.topic());
-        if (sameTopic && !lost(requested.headers(), wireHeaders)) {
+        if (sameTopic && !otherValue && !lost(requested.headers(), wireHeaders)) {
             return null;
         }
         return new RequestedRecord(requested.topic(), HeaderSnapshots.of(requested.headers()));

@@ -30,7 +30,7 @@ public final class AuditingErrorHandlingDeserializer<T> extends ErrorHandlingDes
 
     @Override
     public @Nullable T deserialize(String topic, Headers headers, byte[] data) {
-        AuditingDeserializer.capture(topic, headers, ByteBuffer.wrap(data), key);
+        AuditingDeserializer.capture(topic, headers, data == null ? null : ByteBuffer.wrap(data), key);
         return super.deserialize(topic, headers, data);
     }
 

@@ -20,7 +20,7 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
     private static final ThreadLocal<@Nullable KafkaRecordReceiverContext> CURRENT = new ThreadLocal<>();
 
     private final AuditTrail trail;
-    private final ObservationRegistry registry = ObservationRegistry.create();
+    private final ObservationRegistry registry = new ListenerObservationRegistry();
 
     ListenerObservations(AuditTrail trail) {
         this.trail = trail;
@@ -48,6 +48,13 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
     @Override
     public void onScopeOpened(KafkaRecordReceiverContext context) {
         CURRENT.set(context);
+        // Interceptors that run before a transaction begins come before the observation.
+        trail.guard("tie an observation to a delivery", () -> {
+            OpenDelivery delivery = OpenDelivery.currentRecord();
+            if (delivery != null && context.get(OpenDelivery.class) == null) {
+                context.put(OpenDelivery.class, delivery);
+            }
+        });
     }
 
     @Override

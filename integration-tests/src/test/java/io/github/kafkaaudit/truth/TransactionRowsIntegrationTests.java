@@ -1,0 +1,171 @@
+package io.github.kafkaaudit.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** An acknowledgement inside a transaction is no fact yet. */
+@EmbeddedAudit
+class TransactionRowsIntegrationTests {
+
+    @Test
+    @TruthTableRow(
+            value = 11,
+            when = "A record is acknowledged, then its transaction is aborted",
+            recorded = "`message-produce-failed` with the reason `transaction aborted`; the offset is kept, because"
+                    + " consumers that read uncommitted records may see the record; `transaction-aborted` with the"
+                    + " number of records")
+    void recordsAnAcknowledgedRecordOfAnAbortedTransactionAsNotPublished() {
+        TruthApplication app = transactional("row11", Empty.class);
+        try (app) {
+            Producer<String, String> producer = app.<String, String>producers().createProducer();
+            producer.beginTransaction();
+            TruthApplication.get(producer.send(new ProducerRecord<>("row11", "k", "v")));
+            producer.abortTransaction();
+            producer.close();
+        }
+
+        assertThat(app.events().production("row11")).containsExactly("message-produce-failed 0");
+        AuditedEvent event = app.events().only("message-produce-failed");
+        assertThat(event.text("event.reason")).isEqualTo("transaction aborted");
+        assertThat(event.text("kafka_audit.transaction.outcome")).isEqualTo("aborted");
+        AuditedEvent transaction = app.events().only("transaction-aborted");
+        assertThat(transaction.number("kafka_audit.transaction.records")).isEqualTo(1);
+        assertThat(transaction.text("kafka_audit.transaction.id")).isEqualTo(event.text("kafka_audit.transaction.id"));
+        assertThat(transaction.text("kafka_audit.transaction.transactional_id")).startsWith("tx-row11");
+    }
+
+    @Test
+    @TruthTableRow(
+            value = 12,
+            when = "A transaction is aborted before its record left the client",
+            recorded = "`message-produce-failed` with the TransactionAbortedException and no offset;"
+                    + " `transaction-aborted`")
+    void recordsARecordThatNeverLeftTheClient() {
+        TruthApplication app = transactional("row12", Empty.class, "spring.kafka.producer.properties.linger.ms=10000");
+        try (app) {
+            Producer<String, String> producer = app.<String, String>producers().createProducer();
+            producer.beginTransaction();
+            var future = producer.send(new ProducerRecord<>("row12", "k", "v"));
+            producer.abortTransaction();
+            assertThatThrownBy(() -> TruthApplication.get(future)).isNotNull();
+            producer.close();
+        }
+
+        assertThat(app.events().production("row12")).containsExactly("message-produce-failed");
+        AuditedEvent event = app.events().only("message-produce-failed");
+        assertThat(event.text("error.type")).endsWith("TransactionAbortedException");
+        assertThat(event.has("messaging.kafka.offset")).isFalse();
+        assertThat(app.events().only("transaction-aborted").number("kafka_audit.transaction.records"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @TruthTableRow(
+            value = 13,
+            when = "The commit of a transaction throws",
+            recorded = "`message-produced` with outcome `unknown` for each of its records; `transaction-aborted` with"
+                    + " outcome `unknown`: nobody in this process can tell")
+    void recordsTheRecordsOfATransactionWhoseCommitThrewAsUnknown() {
+        TruthApplication app = transactional("row13", Empty.class);
+        try (app) {
+            Producer<String, String> producer = app.<String, String>producers().createProducer();
+            producer.beginTransaction();
+            TruthApplication.get(producer.send(new ProducerRecord<>("row13", "k", "v")));
+            fence("tx-row13-0");
+            assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+            producer.close();
+        }
+
+        assertThat(app.events().production("row13")).containsExactly("message-produced 0");
+        AuditedEvent event = app.events().only("message-produced");
+        assertThat(event.text("event.outcome")).isEqualTo("unknown");
+        assertThat(event.text("kafka_audit.transaction.outcome")).isEqualTo("unknown");
+        assertThat(app.events().only("transaction-aborted").text("event.outcome")).isEqualTo("unknown");
+    }
+
+    @Test
+    @TruthTableRow(
+            value = 37,
+            when = "The listener succeeds, but the commit of its transaction fails",
+            recorded = "`message-consumed` with `transaction.outcome` `unknown`; the redelivery is attempt 2 and"
+                    + " committed")
+    void recordsAProcessedRecordWhoseTransactionFailed() {
+        TruthApplication app = transactional("row37", FencedOnce.class, "out=row37.out");
+        try (app) {
+            app.template().executeInTransaction(template -> template.send("row37", "k", "v"));
+            app.events().awaitMatching(event -> event.text("kafka_audit.commit.mode").equals("transaction"), 2);
+        }
+
+        assertThat(app.events().consumption("row37"))
+                .containsExactly(
+                        "offset-commit-failed 1", "message-consumed 0", "message-consumed 0", "offset-committed 1");
+        AuditedEvent first = app.events().of("message-consumed").get(0);
+        assertThat(first.text("kafka_audit.transaction.outcome")).isEqualTo("unknown");
+        assertThat(first.number("kafka_audit.delivery.attempt")).isEqualTo(1);
+        AuditedEvent second = app.events().of("message-consumed").get(1);
+        assertThat(second.text("kafka_audit.transaction.outcome")).isEqualTo("committed");
+        assertThat(second.number("kafka_audit.delivery.attempt")).isEqualTo(2);
+        assertThat(app.events().only("offset-commit-failed").text("event.outcome")).isEqualTo("unknown");
+    }
+
+    private static TruthApplication transactional(String name, Class<?> configuration, String... properties) {
+        String[] all = java.util.Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "spring.kafka.producer.transaction-id-prefix=tx-" + name + "-";
+        return TruthApplication.run(name, configuration, all);
+    }
+
+    /** Another producer takes the transactional id over. */
+    private static void fence(String transactionalId) {
+        try (KafkaProducer<String, String> other = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TruthApplication.bootstrapServers(), "transactional.id", transactionalId),
+                new StringSerializer(),
+                new StringSerializer())) {
+            other.initTransactions();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Empty {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class FencedOnce {
+
+        private final AtomicBoolean fenced = new AtomicBoolean();
+
+        @Autowired
+        KafkaTemplate<String, String> template;
+
+        @KafkaListener(topics = "${topic}")
+        void receive(String payload) {
+            TruthApplication.get(template.send("row37.out", payload));
+            if (fenced.compareAndSet(false, true)) {
+                fence(transactionalId());
+            }
+        }
+
+        private String transactionalId() {
+            try (var admin = TruthApplication.admin()) {
+                return TruthApplication.get(admin.listTransactions().all()).stream()
+                        .filter(transaction -> transaction.transactionalId().startsWith("tx-row37")
+                                && transaction.state() == org.apache.kafka.clients.admin.TransactionState.ONGOING)
+                        .findFirst()
+                        .orElseThrow()
+                        .transactionalId();
+            }
+        }
+    }
+}
