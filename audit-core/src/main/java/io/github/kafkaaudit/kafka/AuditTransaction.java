@@ -73,6 +73,14 @@ final class AuditTransaction {
             record(send, how);
         }
         held.clear();
+        Processing processing = Processing.current();
+        if (processing != null && !offsets.isEmpty()) {
+            // The listener's own transaction: its offsets went with it.
+            processing.transactionEnded(info(how.outcome, -1));
+            if (how.outcome == TransactionOutcome.COMMITTED) {
+                offsets.forEach((partition, offset) -> processing.committed(partition, offset.offset()));
+            }
+        }
         offsets.forEach((partition, offset) -> trail.record(commit(partition, offset, how)));
         trail.record(AuditEvent.of(
                         how.outcome == TransactionOutcome.COMMITTED
@@ -84,14 +92,6 @@ final class AuditTransaction {
                 .duration(System.nanoTime() - startNanos)
                 .error(how.error)
                 .transaction(info(how.outcome, records)));
-        Processing processing = Processing.current();
-        if (processing != null && !offsets.isEmpty()) {
-            // The listener's own transaction: its offsets went with it.
-            processing.transactionEnded(info(how.outcome, -1));
-            if (how.outcome == TransactionOutcome.COMMITTED) {
-                offsets.forEach((partition, offset) -> processing.committed(partition, offset.offset()));
-            }
-        }
     }
 
     private void record(HeldSend send, End how) {

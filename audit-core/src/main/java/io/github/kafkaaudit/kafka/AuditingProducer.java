@@ -53,9 +53,13 @@ final class AuditingProducer<K, V> implements InvocationHandler {
                 yield result;
             }
             case "sendOffsetsToTransaction" -> {
-                Object result = pass(method, arguments);
                 audit.trail().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
-                yield result;
+                try {
+                    yield pass(method, arguments);
+                } catch (Throwable e) {
+                    audit.trail().guard("note refused offsets", () -> audit.offsetsRefused(e));
+                    throw e;
+                }
             }
             case "commitTransaction" -> {
                 try {

@@ -165,7 +165,9 @@ public final class ConsumerSession {
         if (isCommitFailure(error)) {
             // The container reports a failed commit as if the listener had failed, and then goes back.
             returned(delivery);
-            returned.settle(false);
+            if (!delivery.awaitsTransaction()) {
+                returned.settle(false);
+            }
             return;
         }
         open.remove(delivery);
@@ -208,6 +210,22 @@ public final class ConsumerSession {
     public void assumedProcessed(OpenDelivery delivery) {
         delivery.reason("assumed by the framework");
         returned(delivery);
+    }
+
+    /**
+     * Ends a delivery of which nobody can tell whether the listener processed it.
+     *
+     * @param delivery the delivery
+     * @param reason why not
+     */
+    public void unknown(OpenDelivery delivery, String reason) {
+        if (!delivery.hasReachedListener()) {
+            returned(delivery);
+            return;
+        }
+        open.remove(delivery);
+        delivery.reason(reason);
+        delivery.end(AuditAction.MESSAGE_DELIVERED, null);
     }
 
     /**
@@ -290,6 +308,10 @@ public final class ConsumerSession {
         // A wake-up says nothing about the commit; the container repeats it.
         Outcome outcome = error instanceof WakeupException ? Outcome.UNKNOWN : Outcome.FAILURE;
         commits.failed(partition, offset, mode, identity, error, outcome);
+    }
+
+    void commitFailed(Throwable error) {
+        commitFailure = error;
     }
 
     void sought(TopicPartition partition, long offset) {

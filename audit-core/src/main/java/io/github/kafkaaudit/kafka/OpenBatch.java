@@ -50,6 +50,11 @@ final class OpenBatch extends Processing {
     }
 
     @Override
+    void offsetsRefused(Throwable error) {
+        deliveries.forEach(delivery -> delivery.offsetsRefused(error));
+    }
+
+    @Override
     void committed(TopicPartition partition, long offset) {
         // They are of one consumer, which is told once.
         if (!deliveries.isEmpty()) {

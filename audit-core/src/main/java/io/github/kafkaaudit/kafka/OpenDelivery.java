@@ -34,6 +34,7 @@ public final class OpenDelivery extends Processing {
     private boolean endsLater;
     private boolean returned;
     private boolean copied;
+    private boolean awaitsTransaction;
     private long endNanos;
     private @Nullable String reason;
     private boolean laterEndKnown;
@@ -142,7 +143,8 @@ public final class OpenDelivery extends Processing {
         return copied;
     }
 
-    @Nullable Throwable observedError() {
+    /** Returns the exception that was observed nearer to the listener than the container saw it, or null. */
+    public @Nullable Throwable observedError() {
         return observedError;
     }
 
@@ -220,6 +222,16 @@ public final class OpenDelivery extends Processing {
     @Override
     void transactionEnded(TransactionInfo ended) {
         transaction = ended;
+    }
+
+    @Override
+    void offsetsRefused(Throwable error) {
+        awaitsTransaction = true;
+        session.commitFailed(error);
+    }
+
+    boolean awaitsTransaction() {
+        return awaitsTransaction;
     }
 
     @Override

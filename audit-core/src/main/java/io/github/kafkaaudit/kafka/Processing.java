@@ -44,6 +44,9 @@ abstract class Processing {
     /** Is told how the transaction that carried its offsets ended. */
     abstract void transactionEnded(TransactionInfo transaction);
 
+    /** Is told that a transaction did not take its offsets. */
+    abstract void offsetsRefused(Throwable error);
+
     /** Is told that a transaction committed an offset of its consumer. */
     abstract void committed(TopicPartition partition, long offset);
 }

@@ -26,6 +26,8 @@ final class ProducerAudit {
     private final Producer<?, ?> producer;
     private @Nullable String clientId;
     private boolean clientIdKnown;
+    private @Nullable String transactionalId;
+    private boolean transactionalIdKnown;
     // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
     private volatile @Nullable AuditTransaction transaction;
 
@@ -112,13 +114,21 @@ final class ProducerAudit {
     }
 
     void began() {
-        transaction = new AuditTransaction(trail, TransactionalIds.of(producer, clientId()));
+        transaction = new AuditTransaction(trail, transactionalId());
     }
 
     void offsetsSent(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
         AuditTransaction open = transaction;
         if (open != null) {
             open.offsets(offsets, group.groupId());
+        }
+    }
+
+    /** A container reports it as if the listener had failed. */
+    void offsetsRefused(Throwable error) {
+        Processing processing = Processing.current();
+        if (processing != null) {
+            processing.offsetsRefused(error);
         }
     }
 
@@ -136,6 +146,14 @@ final class ProducerAudit {
             clientId = ClientIds.of(producer.metrics());
         }
         return clientId;
+    }
+
+    private synchronized @Nullable String transactionalId() {
+        if (!transactionalIdKnown) {
+            transactionalIdKnown = true;
+            transactionalId = TransactionalIds.of(producer, clientId());
+        }
+        return transactionalId;
     }
 
     private record Send<K, V>(ProducerRecord<K, V> record, SendAttempt attempt) {}

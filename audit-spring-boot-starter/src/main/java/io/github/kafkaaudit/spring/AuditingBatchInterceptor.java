@@ -97,11 +97,16 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     private static void end(ConsumerSession session, ConsumerRecord<?, ?> record, OpenDelivery delivery) {
         SerializationException undeserialized = deserializationFailure(record);
-        if (undeserialized == null) {
-            session.returned(delivery);
-        } else {
+        ListenerThread thread = ListenerThread.current();
+        if (undeserialized != null) {
             // The listener got a null in its place.
             session.notDeserialized(delivery, undeserialized);
+        } else if (thread.isAsync()) {
+            session.unknown(delivery, "the listener's result completes later, which a batch container does not show");
+        } else if (thread.hidesFilter()) {
+            session.unknown(delivery, "a filter that cannot be seen may have discarded it");
+        } else {
+            session.returned(delivery);
         }
     }
 

@@ -122,7 +122,12 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
     private void returned(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
         ConsumerSession session = session(consumer);
         OpenDelivery delivery = session.find(record);
-        if (delivery != null) {
+        if (delivery == null) {
+            return;
+        }
+        if (ListenerThread.current().hidesFilter() && delivery.observedError() == null) {
+            session.unknown(delivery, "a filter that cannot be seen may have discarded it");
+        } else {
             session.returned(delivery);
         }
     }

@@ -3,32 +3,28 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
-import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
-import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
-import org.springframework.util.ReflectionUtils;
 
 /** Installs the audit into listener container factories and into containers, around what the application has set. */
 final class ListenerContainers {
 
     private final KafkaAudit audit;
-    private final AuditTrail trail;
     private final ListenerObservations observations;
     private final ListenerMdc mdc;
-    private final boolean filters;
+    private final @Nullable ListenerFilters filters;
     private final Coverage coverage;
 
     ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage) {
         this.audit = audit;
-        this.trail = audit.trail();
+        AuditTrail trail = audit.trail();
         this.observations = new ListenerObservations(trail);
         this.mdc = mdc;
-        this.filters = filters;
+        this.filters = filters ? new ListenerFilters(trail) : null;
         this.coverage = coverage;
     }
 
@@ -41,8 +37,8 @@ final class ListenerContainers {
         factory.setBatchInterceptor(aroundBatch(factory.getBatchInterceptor()));
         observe(factory.getContainerProperties());
         coverage.covered(Kind.CONTAINER_FACTORY, name);
-        if (filters) {
-            decorateFilter(factory, name);
+        if (filters != null && filters.decorate(factory)) {
+            coverage.covered(Kind.FILTER, name);
         }
     }
 
@@ -58,6 +54,12 @@ final class ListenerContainers {
         container.setBatchInterceptor(aroundBatch(container.getBatchInterceptor()));
         observe(container.getContainerProperties());
         coverage.covered(Kind.CONTAINER, name);
+        if (filters != null && !container.isRunning() && filters.decorate(container.getContainerProperties())) {
+            coverage.covered(Kind.FILTER, name);
+        }
+        if (ListenerFilters.hidesFilter(container.getContainerProperties().getMessageListener())) {
+            coverage.notCovered(Kind.FILTER, name, "whether it discards a record cannot be seen");
+        }
     }
 
     private <K, V> RecordInterceptor<K, V> aroundRecord(@Nullable RecordInterceptor<K, V> interceptor) {
@@ -77,32 +79,6 @@ final class ListenerContainers {
         if (!properties.isObservationEnabled()
                 && properties.getObservationRegistry().isNoop()) {
             properties.setObservationRegistry(observations.registry());
-        }
-    }
-
-    <K, V> RecordFilterStrategy<K, V> decorate(RecordFilterStrategy<K, V> filter) {
-        return filter instanceof AuditingRecordFilterStrategy<K, V>
-                ? filter
-                : new AuditingRecordFilterStrategy<>(trail, filter);
-    }
-
-    /** The factory has a setter for its filter but nothing to ask for it. */
-    @SuppressWarnings("unchecked")
-    private <K, V> void decorateFilter(AbstractKafkaListenerContainerFactory<?, K, V> factory, String name) {
-        Field field = ReflectionUtils.findField(factory.getClass(), "recordFilterStrategy");
-        if (field == null) {
-            coverage.notCovered(Kind.FILTER, name, "this version of spring-kafka hides it");
-            return;
-        }
-        try {
-            ReflectionUtils.makeAccessible(field);
-            Object filter = ReflectionUtils.getField(field, factory);
-            if (filter instanceof RecordFilterStrategy<?, ?> known) {
-                factory.setRecordFilterStrategy(decorate((RecordFilterStrategy<K, V>) known));
-                coverage.covered(Kind.FILTER, name);
-            }
-        } catch (RuntimeException e) {
-            coverage.notCovered(Kind.FILTER, name, "it cannot be read: " + e);
         }
     }
 }

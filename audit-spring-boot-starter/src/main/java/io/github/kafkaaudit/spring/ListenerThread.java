@@ -23,6 +23,7 @@ final class ListenerThread {
     private @Nullable String listenerId;
     private boolean acknowledges;
     private boolean async;
+    private boolean hidesFilter;
     private @Nullable Consumer<?, ?> consumer;
     private @Nullable ConsumerSession session;
 
@@ -41,6 +42,7 @@ final class ListenerThread {
         AckMode mode = properties.getAckMode();
         listenerId = container.getListenerId();
         async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
+        hidesFilter = ListenerFilters.hidesFilter(properties.getMessageListener());
         acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
         session = null;
     }
@@ -60,6 +62,11 @@ final class ListenerThread {
     /** Whether the listener's return is not its end. */
     boolean isAsync() {
         return async;
+    }
+
+    /** Whether a filter that is not seen may have kept records from the listener. */
+    boolean hidesFilter() {
+        return hidesFilter;
     }
 
     private static boolean isAsync(@Nullable Object listener) {

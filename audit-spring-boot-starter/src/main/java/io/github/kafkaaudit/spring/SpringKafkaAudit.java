@@ -9,7 +9,6 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
-import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 
 /**
  * Installs the audit into spring-kafka's factories and containers; usable without Spring Boot.
@@ -98,21 +97,6 @@ public final class SpringKafkaAudit {
                 registry.observationConfig().observationHandler(containers().observations());
             }
         });
-    }
-
-    /**
-     * Wraps a filter, so that what it discards is recorded as filtered.
-     *
-     * @param filter the filter
-     * @param <K> the type of the keys
-     * @param <V> the type of the values
-     * @return the wrapped filter, or the same one if that failed
-     */
-    public <K, V> RecordFilterStrategy<K, V> decorate(RecordFilterStrategy<K, V> filter) {
-        RecordFilterStrategy<K, V> decorated = audit.get()
-                .trail()
-                .call("wrap a record filter", () -> containers().decorate(filter));
-        return decorated == null ? filter : decorated;
     }
 
     /**

@@ -78,8 +78,8 @@ class ProducerRowsIntegrationTests {
             when = "The record is larger than the client allows",
             recorded = "one `message-produce-failed`, although both an exception and the callback report it")
     void recordsATooLargeRecordOnce() {
-        TruthApplication app = TruthApplication.run(
-                "row3", Empty.class, "spring.kafka.producer.properties.max.request.size=500");
+        TruthApplication app =
+                TruthApplication.run("row3", Empty.class, "spring.kafka.producer.properties.max.request.size=500");
         try (app) {
             assertThatThrownBy(() -> app.send("k", "v".repeat(1000))).isInstanceOf(KafkaException.class);
         }
@@ -122,8 +122,8 @@ class ProducerRowsIntegrationTests {
         TruthApplication.createTopic("row5", 1, Map.of("max.message.bytes", "500"));
         TruthApplication app = TruthApplication.start("row5", Empty.class);
         try (app) {
-            assertThatThrownBy(() -> app.send("k", "v".repeat(1000))).hasRootCauseInstanceOf(
-                    org.apache.kafka.common.errors.RecordTooLargeException.class);
+            assertThatThrownBy(() -> app.send("k", "v".repeat(1000)))
+                    .hasRootCauseInstanceOf(org.apache.kafka.common.errors.RecordTooLargeException.class);
         }
 
         assertThat(app.events().production("row5")).containsExactly("message-produce-failed");
@@ -251,7 +251,8 @@ class ProducerRowsIntegrationTests {
             ProducerFactory<String, Object> factory = app.producers();
             Map<String, Object> bytes = new HashMap<>();
             bytes.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-            TruthApplication.get(new KafkaTemplate<>(factory, bytes).send("row15", "k", "v".getBytes(StandardCharsets.UTF_8)));
+            TruthApplication.get(
+                    new KafkaTemplate<>(factory, bytes).send("row15", "k", "v".getBytes(StandardCharsets.UTF_8)));
             Map<String, Object> numbers = new HashMap<>();
             numbers.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, IntegerSerializer.class);
             TruthApplication.get(new KafkaTemplate<>(factory, numbers).send("row15", "k", 7));
@@ -280,7 +281,9 @@ class ProducerRowsIntegrationTests {
 
         for (String action : new String[] {"message-produced", "message-consumed"}) {
             AuditedEvent event = app.events().only(action);
-            assertThat(event.flag("messaging.kafka.message.tombstone")).as(action).isTrue();
+            assertThat(event.flag("messaging.kafka.message.tombstone"))
+                    .as(action)
+                    .isTrue();
             assertThat(event.has("kafka_audit.payload.hash")).isFalse();
             assertThat(event.text("kafka_audit.payload.format")).isNotEqualTo("unavailable");
             assertThat(event.has("messaging.kafka.message.key")).isFalse();
@@ -300,7 +303,8 @@ class ProducerRowsIntegrationTests {
             app.settle();
         }
 
-        assertThat(app.events().matching(event -> event.topic().equals("row50.audit"))).isEmpty();
+        assertThat(app.events().matching(event -> event.topic().equals("row50.audit")))
+                .isEmpty();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -79,7 +79,8 @@ class RecordListenerRowsIntegrationTests {
         assertThat(event.text("kafka_audit.consumer.member_id")).isNotEmpty();
         assertThat(event.text("kafka_audit.payload.hash"))
                 .isEqualTo(app.events().only("message-produced").text("kafka_audit.payload.hash"));
-        assertThat(app.events().only("offset-committed").text("kafka_audit.commit.mode")).isEqualTo("sync");
+        assertThat(app.events().only("offset-committed").text("kafka_audit.commit.mode"))
+                .isEqualTo("sync");
     }
 
     @Test
@@ -166,8 +167,9 @@ class RecordListenerRowsIntegrationTests {
     @TruthTableRow(
             value = 22,
             when = "The error handler publishes the record to a dead-letter topic",
-            recorded = "`message-consume-failed`, `message-dead-lettered` with the copy's coordinate, `offset-committed`;"
-                    + " the copy's `message-produced` names the original")
+            recorded =
+                    "`message-consume-failed`, `message-dead-lettered` with the copy's coordinate, `offset-committed`;"
+                            + " the copy's `message-produced` names the original")
     void recordsADeadLetter() {
         TruthApplication.createTopic("row22-dlt", 1);
         TruthApplication app = TruthApplication.run("row22", DeadLettering.class);
@@ -178,7 +180,10 @@ class RecordListenerRowsIntegrationTests {
 
         assertThat(app.events().consumption("row22"))
                 .containsSubsequence(
-                        "message-consume-failed 0", "message-dead-lettered 0", "offset-committed 1", "message-consumed 1");
+                        "message-consume-failed 0",
+                        "message-dead-lettered 0",
+                        "offset-committed 1",
+                        "message-consumed 1");
         AuditedEvent event = app.events().only("message-dead-lettered");
         assertThat(event.text("event.outcome")).isEqualTo("success");
         assertThat(event.text("kafka_audit.dead_letter.coordinate")).isEqualTo("row22-dlt/0/0");
@@ -195,8 +200,9 @@ class RecordListenerRowsIntegrationTests {
     @TruthTableRow(
             value = 23,
             when = "The copy for the dead-letter topic cannot be sent, again and again",
-            recorded = "`message-dead-lettered` with outcome failure when it happens first, and once more at the end (or"
-                    + " every minute) with `kafka_audit.repeat.count`; every attempt of the listener is recorded")
+            recorded =
+                    "`message-dead-lettered` with outcome failure when it happens first, and once more at the end (or"
+                            + " every minute) with `kafka_audit.repeat.count`; every attempt of the listener is recorded")
     void recordsAFailingDeadLetterOnceWithACount() {
         TruthApplication.createTopic("row23-dlt", 1, Map.of("max.message.bytes", "10"));
         TruthApplication app = TruthApplication.run("row23", DeadLettering.class);
@@ -321,8 +327,8 @@ class RecordListenerRowsIntegrationTests {
             when = "A listener sends the record back (`nack`)",
             recorded = "`message-rejected`, although the container reports success; the redelivery is attempt 2")
     void recordsARecordSentBackAsRejected() {
-        TruthApplication app = TruthApplication.run(
-                "row29", NackingOnce.class, "spring.kafka.listener.ack-mode=manual");
+        TruthApplication app =
+                TruthApplication.run("row29", NackingOnce.class, "spring.kafka.listener.ack-mode=manual");
         try (app) {
             app.send("k", "v");
             app.events().await("offset-committed", 1);
@@ -343,11 +349,11 @@ class RecordListenerRowsIntegrationTests {
             recorded = "`message-consumed` with `delivery.uncommitted` true, written when the partition is revoked, the"
                     + " consumer closed, or after a minute")
     void recordsAProcessedRecordWithoutACommit() {
-        TruthApplication app =
-                TruthApplication.run("row30", Forgetting.class, "spring.kafka.listener.ack-mode=manual");
+        TruthApplication app = TruthApplication.run("row30", Forgetting.class, "spring.kafka.listener.ack-mode=manual");
         try (app) {
             app.send("k", "v");
-            org.awaitility.Awaitility.await().until(() -> app.bean(Forgetting.class).received.get() == 1);
+            org.awaitility.Awaitility.await()
+                    .until(() -> app.bean(Forgetting.class).received.get() == 1);
         }
 
         assertThat(app.events().consumption("row30")).containsExactly("message-consumed 0");
@@ -465,7 +471,9 @@ class RecordListenerRowsIntegrationTests {
 
         @Bean
         static org.springframework.kafka.config.ContainerPostProcessor<
-                        String, String, org.springframework.kafka.listener.AbstractMessageListenerContainer<String, String>>
+                        String,
+                        String,
+                        org.springframework.kafka.listener.AbstractMessageListenerContainer<String, String>>
                 attempts() {
             return container -> container.getContainerProperties().setDeliveryAttemptHeader(true);
         }

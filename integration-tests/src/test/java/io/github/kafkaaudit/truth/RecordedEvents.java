@@ -72,7 +72,9 @@ final class RecordedEvents implements AuditSink {
     }
 
     private List<String> lines() {
-        return events.stream().map(AuditedEvent::line).toList();
+        return events.stream()
+                .map(event -> event.line() + (event.has("error.type") ? " " + event.text("error.message") : ""))
+                .toList();
     }
 
     private List<String> lines(String topic, String direction) {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** An acknowledgement inside a transaction is no fact yet. */
@@ -94,7 +99,8 @@ class TransactionRowsIntegrationTests {
         AuditedEvent event = app.events().only("message-produced");
         assertThat(event.text("event.outcome")).isEqualTo("unknown");
         assertThat(event.text("kafka_audit.transaction.outcome")).isEqualTo("unknown");
-        assertThat(app.events().only("transaction-aborted").text("event.outcome")).isEqualTo("unknown");
+        assertThat(app.events().only("transaction-aborted").text("event.outcome"))
+                .isEqualTo("unknown");
     }
 
     @Test
@@ -104,10 +110,12 @@ class TransactionRowsIntegrationTests {
             recorded = "`message-consumed` with `transaction.outcome` `unknown`; the redelivery is attempt 2 and"
                     + " committed")
     void recordsAProcessedRecordWhoseTransactionFailed() {
-        TruthApplication app = transactional("row37", FencedOnce.class, "out=row37.out");
+        TruthApplication app = transactional("row37", FailingCommitOnce.class, "out=row37.out");
         try (app) {
             app.template().executeInTransaction(template -> template.send("row37", "k", "v"));
-            app.events().awaitMatching(event -> event.text("kafka_audit.commit.mode").equals("transaction"), 2);
+            app.events()
+                    .awaitMatching(
+                            event -> event.text("kafka_audit.commit.mode").equals("transaction"), 2);
         }
 
         assertThat(app.events().consumption("row37"))
@@ -119,7 +127,8 @@ class TransactionRowsIntegrationTests {
         AuditedEvent second = app.events().of("message-consumed").get(1);
         assertThat(second.text("kafka_audit.transaction.outcome")).isEqualTo("committed");
         assertThat(second.number("kafka_audit.delivery.attempt")).isEqualTo(2);
-        assertThat(app.events().only("offset-commit-failed").text("event.outcome")).isEqualTo("unknown");
+        assertThat(app.events().only("offset-commit-failed").text("event.outcome"))
+                .isEqualTo("unknown");
     }
 
     private static TruthApplication transactional(String name, Class<?> configuration, String... properties) {
@@ -141,10 +150,11 @@ class TransactionRowsIntegrationTests {
     @Configuration(proxyBeanMethods = false)
     static class Empty {}
 
+    /** The commit of the listener's first transaction times out, in a post-processor of the application's. */
     @Configuration(proxyBeanMethods = false)
-    static class FencedOnce {
+    static class FailingCommitOnce {
 
-        private final AtomicBoolean fenced = new AtomicBoolean();
+        private static final AtomicBoolean failed = new AtomicBoolean();
 
         @Autowired
         KafkaTemplate<String, String> template;
@@ -152,20 +162,29 @@ class TransactionRowsIntegrationTests {
         @KafkaListener(topics = "${topic}")
         void receive(String payload) {
             TruthApplication.get(template.send("row37.out", payload));
-            if (fenced.compareAndSet(false, true)) {
-                fence(transactionalId());
-            }
         }
 
-        private String transactionalId() {
-            try (var admin = TruthApplication.admin()) {
-                return TruthApplication.get(admin.listTransactions().all()).stream()
-                        .filter(transaction -> transaction.transactionalId().startsWith("tx-row37")
-                                && transaction.state() == org.apache.kafka.clients.admin.TransactionState.ONGOING)
-                        .findFirst()
-                        .orElseThrow()
-                        .transactionalId();
-            }
+        @Bean
+        static DefaultKafkaProducerFactoryCustomizer timeouts() {
+            return factory -> addTimeout(factory);
+        }
+
+        private static <K, V> void addTimeout(DefaultKafkaProducerFactory<K, V> factory) {
+            factory.addPostProcessor(producer -> timingOutOnce(producer));
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <K, V> Producer<K, V> timingOutOnce(Producer<K, V> producer) {
+            return (Producer<K, V>) Proxy.newProxyInstance(
+                    Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                        boolean listeners = Thread.currentThread().getName().contains("ntainer");
+                        if (method.getName().equals("commitTransaction")
+                                && listeners
+                                && failed.compareAndSet(false, true)) {
+                            throw new TimeoutException("commit timed out");
+                        }
+                        return method.invoke(producer, arguments);
+                    });
         }
     }
 }

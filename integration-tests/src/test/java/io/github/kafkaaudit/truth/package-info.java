@@ -1,4 +1,6 @@
-/** The truth table: one test per behaviour, with a real broker, and the same applications with and without the audit. */
+/**
+ * The truth table: one test per behaviour, with a real broker, and the same applications with and without the audit.
+ */
 @NullMarked
 package io.github.kafkaaudit.truth;
 
