@@ -58,7 +58,6 @@ public final class ConsumerSession {
         this.attempts = attempts;
         this.commits = commits;
         this.repeats = new RepeatedEvents(trail);
-        this.unsettled = new UnsettledDeliveries(trail);
         this.identity = identity;
     }
 
@@ -151,7 +150,7 @@ public final class ConsumerSession {
             delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, swallowed);
         } else {
             delivery.returned();
-            unsettled.returned(delivery);
+            returned.add(delivery);
         }
     }
 
@@ -175,7 +174,7 @@ public final class ConsumerSession {
             delivery.reason("interceptor threw");
         }
         delivery.end(AuditAction.MESSAGE_CONSUME_FAILED, error);
-        unsettled.failed(delivery);
+        failed.add(delivery);
     }
 
     /**
@@ -187,7 +186,7 @@ public final class ConsumerSession {
     public void notDeserialized(OpenDelivery delivery, Throwable error) {
         open.remove(delivery);
         delivery.end(AuditAction.MESSAGE_DESERIALIZATION_FAILED, error);
-        unsettled.failed(delivery);
+        failed.add(delivery);
     }
 
     /**
