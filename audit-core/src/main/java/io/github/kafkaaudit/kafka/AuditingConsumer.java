@@ -60,6 +60,7 @@ final class AuditingConsumer implements InvocationHandler {
                 yield result;
             }
             case "subscribe" -> pass(method, withOurListener(arguments));
+            case "unsubscribe" -> unsubscribe(method, arguments);
             case "close" -> close(method, arguments);
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
@@ -112,8 +113,17 @@ final class AuditingConsumer implements InvocationHandler {
         }
     }
 
+    private @Nullable Object unsubscribe(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        audit.guard("prepare the end of a subscription", audit::leaveStarts);
+        try {
+            return pass(method, arguments);
+        } finally {
+            audit.guard("note the end of a subscription", audit::leaveEnds);
+        }
+    }
+
     private @Nullable Object close(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        audit.guard("prepare the close of a consumer", audit::closeStarts);
+        audit.guard("prepare the close of a consumer", audit::leaveStarts);
         try {
             return pass(method, arguments);
         } finally {

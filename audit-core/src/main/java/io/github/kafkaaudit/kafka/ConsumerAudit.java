@@ -160,8 +160,13 @@ final class ConsumerAudit {
         partitions.forEach(positions::remove);
     }
 
-    void closeStarts() {
+    /** A consumer that commits by itself does so once more when it leaves its group. */
+    void leaveStarts() {
         CURRENT.set(this);
+    }
+
+    void leaveEnds() {
+        CURRENT.remove();
     }
 
     void closed() {

@@ -45,9 +45,10 @@ final class LaterDeliveries {
                 delivery.delivery(delivery.delivery().committedWithoutProcessing());
             }
         }
-        for (OpenDelivery delivery : failed) {
+        for (Iterator<OpenDelivery> all = failed.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
             if (delivery.isBefore(partition, offset)) {
-                failed.remove(delivery);
+                all.remove();
                 delivery.delivery(delivery.delivery().committedWithoutProcessing());
                 fail(delivery);
             }
@@ -68,8 +69,9 @@ final class LaterDeliveries {
 
     void close() {
         endFailed(delivery -> true);
-        for (OpenDelivery delivery : underWay) {
-            underWay.remove(delivery);
+        for (Iterator<OpenDelivery> all = underWay.iterator(); all.hasNext(); ) {
+            OpenDelivery delivery = all.next();
+            all.remove();
             delivery.reason("the consumer was closed before the listener's result completed");
             delivery.end(AuditAction.MESSAGE_NOT_PROCESSED, null);
         }

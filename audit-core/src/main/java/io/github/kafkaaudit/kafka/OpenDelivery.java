@@ -169,14 +169,13 @@ public final class OpenDelivery extends Processing {
 
     @Override
     void sending(ProducerRecord<?, ?> copy) {
-        RecordOrigin origin = RecordOrigin.of(copy);
-        copied |= origin != null && origin.coordinate().equals(record.coordinate());
+        copied |= isCopyOfThis(RecordOrigin.of(copy));
     }
 
     @Override
     void copied(RecordSnapshot sent, @Nullable Throwable failure) {
         RecordOrigin origin = RecordOrigin.of(sent.topic(), sent.headers());
-        if (origin == null || !origin.coordinate().equals(record.coordinate())) {
+        if (origin == null || !isCopyOfThis(origin)) {
             return;
         }
         if (failure == null) {
@@ -193,6 +192,16 @@ public final class OpenDelivery extends Processing {
                                     .reason("the copy could not be sent")
                                     .error(failure));
         }
+    }
+
+    /** A copy of a copy names the first record of the chain. */
+    private boolean isCopyOfThis(@Nullable RecordOrigin origin) {
+        if (origin == null) {
+            return false;
+        }
+        RecordOrigin own = RecordOrigin.of(record.topic(), record.headers());
+        return origin.coordinate().equals(own == null ? record.coordinate() : own.coordinate())
+                || origin.coordinate().equals(record.coordinate());
     }
 
     @Override
