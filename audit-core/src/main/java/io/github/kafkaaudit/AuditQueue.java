@@ -1,6 +1,7 @@
 package io.github.kafkaaudit;
 
-import org.jctools.queues.MpscArrayQueue;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +15,28 @@ final class AuditQueue {
     // What an event costs beside the bytes it captured: measured by allocation, rounded up.
     private static final long EVENT_OVERHEAD = 512;
 
-    private final MpscArrayQueue<Object> items;
+    // Not MpscArrayQueue: its use of sun.misc.Unsafe makes Java 24 and later print a warning at the application's
+    // start.
+    private final MpscAtomicArrayQueue<Object> items;
     private final int capacity;
     private final int successThreshold;
     private final MemoryAccount memory;
 
     AuditQueue(int capacity, MemoryAccount memory) {
-        this.items = new MpscArrayQueue<>(capacity);
+        this.items = new MpscAtomicArrayQueue<>(capacity);
         this.capacity = items.capacity();
-        // The last tenth is kept for failures, so that these are never the first to be lost.
+        // The last tenth is kept for failures and the trail's own events, so that these are never the first to be lost.
         this.successThreshold = Math.max(1, this.capacity - this.capacity / 10);
         this.memory = memory;
     }
 
     boolean offer(AuditEvent event) {
         long bytes = weight(event);
-        if (event.outcome() == Outcome.FAILURE) {
-            memory.hold(bytes);
-            if (items.offer(event)) {
-                return true;
-            }
-            memory.release(bytes);
+        boolean reserved = event.outcome() == Outcome.FAILURE || event.record() == null;
+        if (!(reserved ? memory.tryHoldForFailure(bytes) : memory.tryHold(bytes))) {
             return false;
         }
-        if (!memory.tryHold(bytes)) {
-            return false;
-        }
-        if (items.offerIfBelowThreshold(event, successThreshold)) {
+        if (reserved ? items.offer(event) : items.offerIfBelowThreshold(event, successThreshold)) {
             return true;
         }
         memory.release(bytes);
@@ -60,6 +56,16 @@ final class AuditQueue {
         return item;
     }
 
+    /**
+     * Empties the queue for good, whichever thread comes: after the audit thread has looked into it for the last time.
+     */
+    synchronized void sweep(Consumer<Object> action) {
+        Object item;
+        while ((item = poll()) != null) {
+            action.accept(item);
+        }
+    }
+
     int size() {
         return items.size();
     }
@@ -70,7 +76,7 @@ final class AuditQueue {
 
     /** Whether so much waits that the disk has to help. */
     boolean isPressed() {
-        return items.size() > capacity / 2 || memory.isExhausted();
+        return items.size() > capacity / 2 || memory.isPressed();
     }
 
     /** Whether a success would be refused. */
@@ -80,6 +86,13 @@ final class AuditQueue {
 
     private static long weight(AuditEvent event) {
         RecordSnapshot record = event.record();
-        return EVENT_OVERHEAD + (record == null ? 0 : record.kept());
+        if (record == null) {
+            return EVENT_OVERHEAD;
+        }
+        // The object that a framed payload was made from is kept beside its bytes, and it can be larger than what was
+        // kept.
+        int object =
+                record.deserialized() == null ? 0 : Math.max(0, record.value().size());
+        return EVENT_OVERHEAD + record.kept() + object;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class AuditTrail implements AutoCloseable {
     private final SinkWriter writer;
     private final @Nullable AuditSpool spool;
     private final AuditWorker worker;
+    private final AtomicBoolean toldLate = new AtomicBoolean();
     private final Thread thread;
     private volatile AuditPolicies policies;
     private volatile State state = State.NEW;
@@ -86,8 +88,8 @@ public final class AuditTrail implements AutoCloseable {
             return;
         }
         state = State.RUNNING;
-        thread.start();
         record(AuditEvent.of(AuditAction.AUDIT_STARTED).trail(new TrailInfo(null, -1, coverage)));
+        thread.start();
     }
 
     /** Returns the service, and the life of it, that this trail belongs to. */
@@ -159,9 +161,16 @@ public final class AuditTrail implements AutoCloseable {
         // What comes before the start waits in the queue.
         boolean open = state != State.CLOSED;
         if (open && queue.offer(finished)) {
+            if (worker.isOver()) {
+                // It came between the last look into the queue and the end.
+                queue.sweep(this::loseAtTheEnd);
+            }
             return true;
         }
         lost.lost(finished.sequence(), open ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, finished.timestamp());
+        if (!open && !toldLate.getAndSet(true)) {
+            logger.warn("An event was recorded after Kafka Audit had ended; it and all that follow are lost.");
+        }
         return false;
     }
 
@@ -175,7 +184,11 @@ public final class AuditTrail implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + policy.blockTimeout().toNanos();
-        while (queue.isFull() && System.nanoTime() - deadline < 0) {
+        // An interrupted thread cannot park: it would spin.
+        while (state == State.RUNNING
+                && queue.isFull()
+                && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
@@ -241,22 +254,24 @@ public final class AuditTrail implements AutoCloseable {
      * Waits until everything that was recorded before is durable, in the sink or in the spool.
      *
      * @param timeout how long to wait at most
-     * @return whether it is
+     * @return whether it is; false also if any event was lost meanwhile, whoever recorded it
      */
     public boolean flush(Duration timeout) {
         if (state != State.RUNNING) {
             return false;
         }
         long deadline = System.nanoTime() + timeout.toNanos();
+        long lostBefore = lost.total();
         SafePoint safePoint = new SafePoint();
         while (!queue.offer(safePoint)) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
         try {
-            return safePoint.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            boolean durable = safePoint.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return durable && lost.total() == lostBefore;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -292,26 +307,45 @@ public final class AuditTrail implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (state != State.RUNNING) {
-            state = State.CLOSED;
+        State before = state;
+        state = State.CLOSED;
+        if (before == State.NEW) {
+            guard("end a trail that was never started", worker::finish);
+        } else if (before == State.RUNNING) {
+            worker.stop(settings.shutdownTimeout().toNanos());
+            awaitWorker();
+        } else {
             return;
         }
-        state = State.CLOSED;
-        worker.stop(settings.shutdownTimeout().toNanos());
-        boolean interrupted = false;
-        try {
-            // The worker bounds itself; the second is for its last steps.
-            thread.join(settings.shutdownTimeout().toMillis() + 1_000);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        if (!thread.isAlive()) {
+            queue.sweep(this::loseAtTheEnd);
         }
-        long missing =
-                lost.take().stream().mapToLong(loss -> loss.gap().count()).sum();
+        long missing = queue.size()
+                + lost.take().stream().mapToLong(loss -> loss.gap().count()).sum();
         if (missing > 0) {
             logger.warn("Kafka Audit ends with {} events lost that no audit-gap event could disclose.", missing);
         }
-        if (interrupted) {
+    }
+
+    private void awaitWorker() {
+        try {
+            // The worker bounds itself; the second is for its last steps.
+            thread.join(settings.shutdownTimeout().toMillis() + 1_000);
+            if (thread.isAlive()) {
+                // The sink does not come back from a call.
+                thread.interrupt();
+                thread.join(1_000);
+            }
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loseAtTheEnd(Object item) {
+        if (item instanceof AuditEvent event) {
+            lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
+        } else if (item instanceof SafePoint safePoint) {
+            safePoint.complete(false);
         }
     }
 

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit thread: takes events from the queue, encodes them, and sees to it that each ends in the sink, in the spool,
  * or in the count of what was lost.
  *
  * <p>Events go straight to the sink while it is well. While it is not, or while the queue is half full, they go to the
- * spool. What the sink refused goes to the spool too; without one it is kept and tried again, and the queue fills.
+ * spool. What the sink refused goes to the spool too; what finds no room there is kept and tried again, and the queue
+ * fills. Only when that is half full as well, events are given up, the oldest first and failures last.
  */
 final class AuditWorker implements Runnable {
 
@@ -27,7 +29,7 @@ final class AuditWorker implements Runnable {
     private final EventEncoding encoding;
     private final Function<String, TopicPolicy> policies;
     private final SinkWriter writer;
-    private final Overflow spool;
+    private final Overflow overflow;
     private final LostEvents lost;
     private final FailureLog failures;
     private final TrailCounters counters;
@@ -37,13 +39,14 @@ final class AuditWorker implements Runnable {
     private boolean saidGoodbye;
     private volatile long stopAt;
     private volatile boolean stopping;
+    private volatile boolean over;
 
     AuditWorker(
             AuditQueue queue,
             EventEncoding encoding,
             Function<String, TopicPolicy> policies,
             SinkWriter writer,
-            Overflow spool,
+            Overflow overflow,
             LostEvents lost,
             FailureLog failures,
             TrailCounters counters) {
@@ -51,7 +54,7 @@ final class AuditWorker implements Runnable {
         this.encoding = encoding;
         this.policies = policies;
         this.writer = writer;
-        this.spool = spool;
+        this.overflow = overflow;
         this.lost = lost;
         this.failures = failures;
         this.counters = counters;
@@ -62,17 +65,21 @@ final class AuditWorker implements Runnable {
         stopping = true;
     }
 
+    /** Whether nobody will look into the queue any more. */
+    boolean isOver() {
+        return over;
+    }
+
     @Override
-    @SuppressWarnings("CatchingUnchecked") // nothing but the end of the JVM may end the audit
+    @SuppressWarnings("CatchingUnchecked")
     public void run() {
         long idle = 0;
         while (!stopping || (!isDone() && System.nanoTime() - stopAt < 0)) {
             boolean worked = false;
             try {
                 worked = step();
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
+                // Also an OutOfMemoryError: this thread is ours, and without it everything that follows would be lost.
                 failures.failed("hand over events", e);
             }
             idle = worked ? 0 : Math.min(LONGEST_IDLE, idle == 0 ? 100_000 : idle * 2);
@@ -80,15 +87,14 @@ final class AuditWorker implements Runnable {
                 LockSupport.parkNanos(idle);
             }
         }
+        // A sink that hung may have been interrupted; the spool's files would not survive that.
+        boolean unused = Thread.interrupted();
         finish();
     }
 
     private boolean step() {
         boolean worked = settleEnded();
-        if (!retries.isEmpty() && writer.isReady()) {
-            writer.write(retries.removeFirst());
-            worked = true;
-        }
+        worked |= retry();
         worked |= discloseGaps();
         worked |= drain();
         worked |= replay();
@@ -96,7 +102,8 @@ final class AuditWorker implements Runnable {
             writer.hurry();
             worked |= sayGoodbye();
         }
-        counters.progress(writer.oldest());
+        Batch oldest = writer.oldest();
+        counters.progress(oldest == null ? retries.peekFirst() : oldest);
         return worked;
     }
 
@@ -106,7 +113,7 @@ final class AuditWorker implements Runnable {
                 && writer.isIdle()
                 && retries.isEmpty()
                 && !lost.isPending()
-                && (spool.isEmpty() || !writer.isHealthy());
+                && (overflow.isEmpty() || !writer.isHealthy());
     }
 
     private boolean settleEnded() {
@@ -119,32 +126,64 @@ final class AuditWorker implements Runnable {
                 counters.written(batch.events.size());
                 batch.settle(true);
                 if (batch.replayed) {
-                    spool.remove(batch.events.size());
+                    overflow.remove(batch.events.size());
                 }
             } else if (!batch.replayed) {
-                keep(batch);
+                Batch rest = overflow.isUsable() && !overflow.isFull() ? spool(batch) : batch;
+                if (rest != null) {
+                    retries.addLast(rest);
+                }
             }
         }
         return !ended.isEmpty();
     }
 
-    /** Finds a place for a batch that the sink refused. */
-    private void keep(Batch batch) {
-        List<EncodedAuditEvent> rest = spool.isUsable() ? spool.append(batch.events) : batch.events;
+    /** Tries again to find a place for what the sink refused. */
+    private boolean retry() {
+        if (retries.isEmpty()) {
+            return false;
+        }
+        if (writer.isReady()) {
+            writer.write(retries.removeFirst());
+            return true;
+        }
+        if (!overflow.isUsable() || overflow.isFull()) {
+            return false;
+        }
+        Batch rest = spool(retries.removeFirst());
+        if (rest != null) {
+            retries.addFirst(rest);
+        }
+        return true;
+    }
+
+    /** Returns what the spool did not take of a batch, or null. */
+    private @Nullable Batch spool(Batch batch) {
+        List<EncodedAuditEvent> rest = overflow.append(batch.events);
         if (rest.isEmpty()) {
             batch.settle(true);
-            return;
+            return null;
         }
-        Batch again = new Batch(rest, false);
-        again.safePoints.addAll(batch.safePoints);
-        retries.addLast(again);
+        Batch smaller = new Batch(rest, false);
+        smaller.safePoints.addAll(batch.safePoints);
+        return smaller;
+    }
+
+    private boolean isDirect() {
+        return retries.isEmpty() && writer.isReady();
+    }
+
+    /** Whether events of the queue are to go to the spool; when that is full, as late as possible. */
+    private boolean isOverflowing() {
+        return overflow.isUsable()
+                && (overflow.isFull()
+                        ? queue.isPressed()
+                        : retries.isEmpty() && (!writer.isHealthy() || queue.isPressed()));
     }
 
     private boolean drain() {
-        boolean direct = retries.isEmpty() && writer.isReady();
-        boolean toSpool =
-                !direct && retries.isEmpty() && spool.isUsable() && (!writer.isHealthy() || queue.isPressed());
-        if (!direct && !toSpool) {
+        boolean direct = isDirect();
+        if (!direct && !isOverflowing()) {
             return false;
         }
         List<EncodedAuditEvent> encoded = new ArrayList<>();
@@ -162,7 +201,7 @@ final class AuditWorker implements Runnable {
                 break;
             }
             AuditEvent event = (AuditEvent) item;
-            if (toSpool && isDroppable(event)) {
+            if (!direct && isDroppable(event)) {
                 lost.lost(event.sequence(), LossReason.POLICY, event.timestamp());
                 continue;
             }
@@ -172,22 +211,39 @@ final class AuditWorker implements Runnable {
                 bytes += document.json().length;
             }
         }
-        place(encoded, direct);
+        if (direct) {
+            write(encoded);
+        } else {
+            spoolOrGiveUp(encoded);
+        }
         if (safePoint != null) {
             reach(safePoint);
         }
         return taken > 0;
     }
 
-    private void place(List<EncodedAuditEvent> events, boolean direct) {
-        if (events.isEmpty()) {
-            return;
-        }
-        if (direct) {
+    private void write(List<EncodedAuditEvent> events) {
+        if (!events.isEmpty()) {
             writer.write(new Batch(events, false));
+        }
+    }
+
+    private void spoolOrGiveUp(List<EncodedAuditEvent> events) {
+        List<EncodedAuditEvent> rest = overflow.append(events);
+        if (overflow.isFull()) {
+            rest.forEach(event -> lost.lost(event.sequence(), LossReason.SPOOL_FULL, event.timestamp()));
+        } else if (!rest.isEmpty()) {
+            retries.addLast(new Batch(rest, false));
+        }
+    }
+
+    /** Writes an event of the trail's own; what finds no place is kept. */
+    private void place(List<EncodedAuditEvent> events, boolean direct) {
+        if (direct) {
+            write(events);
             return;
         }
-        List<EncodedAuditEvent> rest = spool.append(events);
+        List<EncodedAuditEvent> rest = overflow.append(events);
         if (!rest.isEmpty()) {
             retries.addLast(new Batch(rest, false));
         }
@@ -210,28 +266,33 @@ final class AuditWorker implements Runnable {
         if (!lost.isPending() || (System.nanoTime() - gapAllowedAt < 0 && !stopping)) {
             return false;
         }
-        boolean direct = retries.isEmpty() && writer.isReady();
-        if (!direct && !spool.isUsable()) {
+        boolean direct = isDirect();
+        if (!direct && (!retries.isEmpty() || !overflow.isUsable())) {
             return false;
         }
         gapAllowedAt = System.nanoTime() + GAP_INTERVAL;
-        List<EncodedAuditEvent> gaps = new ArrayList<>();
-        for (LostEvents.Loss loss : lost.take()) {
-            EncodedAuditEvent gap = encoding.encodeGap(loss);
-            if (gap == null) {
-                lost.restore(loss);
-            } else {
-                gaps.add(gap);
-            }
-        }
+        List<EncodedAuditEvent> gaps = encodeGaps();
         place(gaps, direct);
         return !gaps.isEmpty();
     }
 
+    private List<EncodedAuditEvent> encodeGaps() {
+        List<EncodedAuditEvent> gaps = new ArrayList<>();
+        for (LostEvents.Loss loss : lost.take()) {
+            EncodedAuditEvent gap = encoding.encodeGap(loss);
+            if (gap == null) {
+                lost.restore(loss.gap(), loss.reason());
+            } else {
+                gaps.add(gap);
+            }
+        }
+        return gaps;
+    }
+
     /** Lets {@code audit-stopped} follow the last event. */
     private boolean sayGoodbye() {
-        boolean direct = retries.isEmpty() && writer.isReady();
-        if (saidGoodbye || !queue.isEmpty() || lost.isPending() || (!direct && !spool.isUsable())) {
+        boolean direct = isDirect();
+        if (saidGoodbye || !queue.isEmpty() || lost.isPending() || (!direct && !isOverflowing())) {
             return false;
         }
         saidGoodbye = true;
@@ -243,11 +304,11 @@ final class AuditWorker implements Runnable {
     }
 
     private boolean replay() {
-        // At the end a sick sink is not asked again and again: what is in the spool is sent by the next process.
-        if (replaying || (stopping && !writer.isHealthy()) || !retries.isEmpty() || !writer.isReady()) {
+        // At the end a sick sink is not asked again and again: what is in the spool is sent by the next life.
+        if (replaying || (stopping && !writer.isHealthy()) || !isDirect()) {
             return false;
         }
-        List<EncodedAuditEvent> events = spool.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
+        List<EncodedAuditEvent> events = overflow.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
         if (events.isEmpty()) {
             return false;
         }
@@ -267,10 +328,11 @@ final class AuditWorker implements Runnable {
         return record == null ? TopicPolicy.DEFAULT : policies.apply(record.topic());
     }
 
-    /** Brings what is left to the spool, or counts it as lost. */
-    private void finish() {
+    /** Brings what is left to the spool, or counts it as lost; also for a trail that was never started. */
+    void finish() {
         settleEnded();
         List<Batch> left = new ArrayList<>(retries);
+        retries.clear();
         left.addAll(writer.abandon());
         List<EncodedAuditEvent> events = new ArrayList<>();
         for (Batch batch : left) {
@@ -278,30 +340,35 @@ final class AuditWorker implements Runnable {
                 events.addAll(batch.events);
             }
         }
-        Object item;
         List<SafePoint> safePoints = new ArrayList<>();
-        while ((item = queue.poll()) != null) {
+        over = true;
+        queue.sweep(item -> {
             if (item instanceof SafePoint safePoint) {
                 safePoints.add(safePoint);
-                continue;
+                return;
             }
             AuditEvent event = (AuditEvent) item;
             EncodedAuditEvent document = encoding.encode(event, policyOf(event));
             if (document != null) {
                 events.add(document);
             }
+        });
+        boolean durable = spoolOrLose(events);
+        left.forEach(batch -> batch.settle(durable));
+        safePoints.forEach(safePoint -> safePoint.complete(durable));
+        if (overflow.isUsable()) {
+            spoolOrLose(encodeGaps());
+            EncodedAuditEvent stopped = saidGoodbye ? null : encoding.encodeStopped();
+            spoolOrLose(stopped == null ? List.of() : List.of(stopped));
         }
-        EncodedAuditEvent stopped = saidGoodbye ? null : encoding.encodeStopped();
-        if (stopped != null) {
-            events.add(stopped);
-        }
-        List<EncodedAuditEvent> rest = spool.append(events);
-        for (EncodedAuditEvent event : rest) {
-            lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
-        }
-        left.forEach(batch -> batch.settle(rest.isEmpty()));
-        safePoints.forEach(safePoint -> safePoint.complete(rest.isEmpty()));
         writer.close();
-        spool.close();
+        overflow.close();
+    }
+
+    private boolean spoolOrLose(List<EncodedAuditEvent> events) {
+        List<EncodedAuditEvent> rest = overflow.append(events);
+        LossReason reason = overflow.isFull() ? LossReason.SPOOL_FULL : LossReason.SHUTDOWN;
+        rest.forEach(event -> lost.lost(event.sequence(), reason, event.timestamp()));
+        return rest.isEmpty();
     }
 }

@@ -31,13 +31,15 @@ final class EventEncoding {
         this.counters = counters;
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     @Nullable EncodedAuditEvent encode(AuditEvent event, TopicPolicy policy) {
         try {
             String id = ids.id(event.sequence(), event.timestamp()).toString();
             EncodedAuditEvent encoded = encoder.encode(event, id, policy, lost.total());
             counters.encoded(event.action(), event.outcome());
             return encoded;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Errors too: a payload nested too deeply, or one that needs more memory than there is, costs itself only.
             failures.failed("encode an event", e);
             lost.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
             return null;
@@ -45,18 +47,19 @@ final class EventEncoding {
     }
 
     @Nullable EncodedAuditEvent encodeGap(LostEvents.Loss loss) {
-        return encodeNext(AuditEvent.of(AuditAction.AUDIT_GAP)
-                .reason(loss.kind().text())
-                .trail(new TrailInfo(loss.gap(), -1, Map.of())));
+        String life = loss.gap().ephemeralId();
+        String reason = loss.reason().text();
+        AuditEvent.Builder gap = AuditEvent.of(AuditAction.AUDIT_GAP)
+                .reason(life == null ? reason : reason + ", events of the life " + life)
+                .trail(new TrailInfo(loss.gap(), -1, Map.of()));
+        return encode(gap.build(sequence.incrementAndGet(), clock.millis()), TopicPolicy.DEFAULT);
     }
 
     @Nullable EncodedAuditEvent encodeStopped() {
-        return encodeNext(
-                AuditEvent.of(AuditAction.AUDIT_STOPPED).trail(new TrailInfo(null, sequence.get() + 1, Map.of())));
-    }
-
-    private @Nullable EncodedAuditEvent encodeNext(AuditEvent.Builder event) {
-        return encode(event.build(sequence.incrementAndGet(), clock.millis()), TopicPolicy.DEFAULT);
+        long last = sequence.incrementAndGet();
+        AuditEvent.Builder stopped =
+                AuditEvent.of(AuditAction.AUDIT_STOPPED).trail(new TrailInfo(null, last, Map.of()));
+        return encode(stopped.build(last, clock.millis()), TopicPolicy.DEFAULT);
     }
 
     EncodedAuditEvent markSpooled(EncodedAuditEvent event) {

@@ -23,14 +23,19 @@ final class FailureLog {
         // Only the type: the message of an exception may quote the payload.
         last = kind;
         boolean first = told.size() < REMEMBERED_KINDS && told.putIfAbsent(kind, true) == null;
-        if (first) {
-            logger.warn(
-                    "Kafka Audit failed to {} ({}). The application goes on; further failures of this kind are logged"
-                            + " at DEBUG.",
-                    step,
-                    failure.getClass().getName());
+        try {
+            if (first) {
+                logger.warn(
+                        "Kafka Audit failed to {} ({}). The application goes on; further failures of this kind are"
+                                + " logged at DEBUG.",
+                        step,
+                        failure.getClass().getName());
+            }
+            logger.debug("Kafka Audit failed to {}", step, failure);
+        } catch (RuntimeException e) {
+            // A logging backend that throws must not do to the application what the failure itself could not.
+            last = kind + "; logging it failed: " + e.getClass().getName();
         }
-        logger.debug("Kafka Audit failed to {}", step, failure);
     }
 
     long count() {

@@ -20,25 +20,20 @@ final class LostEvents {
     private volatile boolean pending;
 
     synchronized void lost(long sequence, LossReason reason, long now) {
-        lost(new Gap(1, sequence, sequence, now), reason, null);
+        lost(new Gap(1, sequence, sequence, now), reason);
     }
 
-    /**
-     * Counts lost events.
-     *
-     * @param gap which
-     * @param reason why
-     * @param life the other life whose events they were, or null
-     */
-    synchronized void lost(Gap gap, LossReason reason, @Nullable String life) {
+    synchronized void lost(Gap gap, LossReason reason) {
         totals.merge(reason, gap.count(), Long::sum);
-        total += gap.count();
-        restore(new Loss(new Kind(reason, life), gap));
+        if (gap.ephemeralId() == null) {
+            total += gap.count();
+        }
+        restore(gap, reason);
     }
 
     /** Takes back what could not be disclosed. */
-    synchronized void restore(Loss loss) {
-        undisclosed.merge(loss.kind(), loss.gap(), LostEvents::join);
+    synchronized void restore(Gap gap, LossReason reason) {
+        undisclosed.merge(new Kind(reason, gap.ephemeralId()), gap, LostEvents::join);
         pending = true;
     }
 
@@ -48,12 +43,13 @@ final class LostEvents {
 
     synchronized List<Loss> take() {
         List<Loss> losses = new ArrayList<>(undisclosed.size());
-        undisclosed.forEach((kind, gap) -> losses.add(new Loss(kind, gap)));
+        undisclosed.forEach((kind, gap) -> losses.add(new Loss(kind.reason(), gap)));
         undisclosed.clear();
         pending = false;
         return losses;
     }
 
+    /** Returns how many events of this life were lost. */
     long total() {
         return total;
     }
@@ -67,17 +63,12 @@ final class LostEvents {
                 one.count() + other.count(),
                 Math.min(one.from(), other.from()),
                 Math.max(one.to(), other.to()),
-                Math.min(one.since(), other.since()));
+                Math.min(one.since(), other.since()),
+                one.ephemeralId());
     }
 
-    /** What is disclosed together: one reason, and one life, because the sequences are that life's. */
-    record Kind(LossReason reason, @Nullable String life) {
-
-        String text() {
-            return life == null ? reason.text() : reason.text() + ", events of the life " + life;
-        }
-    }
+    private record Kind(LossReason reason, @Nullable String ephemeralId) {}
 
     /** Losses of one kind that wait to be disclosed. */
-    record Loss(Kind kind, Gap gap) {}
+    record Loss(LossReason reason, Gap gap) {}
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class SinkWriter {
     private volatile long writes;
     private volatile long writeTime;
     private long pause = FIRST_PAUSE;
-    private long retryAt;
+    private long retryAt = System.nanoTime();
 
     SinkWriter(AuditSink sink, long window, FailureLog failures) {
         this.sink = sink;
@@ -73,20 +72,16 @@ final class SinkWriter {
         underWay.forEach(action);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a missing native library is an Error, and no reason to end the audit
+    @SuppressWarnings("CatchingUnchecked")
     void write(Batch batch) {
         underWay.addLast(batch);
         bytesUnderWay = bytesUnderWay + batch.bytes;
-        CompletionStage<Void> stage;
         try {
-            stage = sink.write(batch.events);
-        } catch (VirtualMachineError e) {
-            throw e;
+            sink.write(batch.events).whenComplete((nothing, failure) -> end(batch, failure));
         } catch (Throwable e) {
+            // Errors too: a compression library that does not load here must not end the audit thread.
             end(batch, e);
-            return;
         }
-        stage.whenComplete((nothing, failure) -> end(batch, failure));
     }
 
     /** Returns the batches that have ended since the last call. */
@@ -115,13 +110,22 @@ final class SinkWriter {
         return batches;
     }
 
-    /** Tries a sick sink again at once: for the last moments before the end. */
+    /** Tries a sick sink again soon: for the last moments before the end. */
     void hurry() {
-        retryAt = System.nanoTime();
+        pause = FIRST_PAUSE;
+        long soon = System.nanoTime() + FIRST_PAUSE;
+        if (retryAt - soon > 0) {
+            retryAt = soon;
+        }
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     void close() {
-        sink.close();
+        try {
+            sink.close();
+        } catch (Throwable e) {
+            failures.failed("close the audit sink", e);
+        }
     }
 
     private void end(Batch batch, @Nullable Throwable failure) {

@@ -292,6 +292,9 @@ public final class EventFields {
     /** When the first was lost. */
     public static final String GAP_SINCE = "kafka_audit.gap.since";
 
+    /** The earlier life that the lost sequences belong to; absent when they are the reporting life's own. */
+    public static final String GAP_EPHEMERAL_ID = "kafka_audit.gap.ephemeral_id";
+
     /** The last sequence of the life that ended. */
     public static final String LAST_SEQUENCE = "kafka_audit.last_sequence";
 

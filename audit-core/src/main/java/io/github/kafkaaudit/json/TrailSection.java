@@ -18,6 +18,7 @@ final class TrailSection {
     private static final Field GAP_FROM = Field.of(EventFields.GAP_FROM);
     private static final Field GAP_TO = Field.of(EventFields.GAP_TO);
     private static final Field GAP_SINCE = Field.of(EventFields.GAP_SINCE);
+    private static final Field GAP_EPHEMERAL_ID = Field.of(EventFields.GAP_EPHEMERAL_ID);
     private static final Field LAST_SEQUENCE = Field.of(EventFields.LAST_SEQUENCE);
     private static final Field COVERAGE_ENTRY = Field.of(EventFields.COVERAGE);
     private static final int MAX_ENTRIES = 100;
@@ -36,6 +37,7 @@ final class TrailSection {
             writer.number(GAP_FROM, gap.from());
             writer.number(GAP_TO, gap.to());
             writer.time(GAP_SINCE, gap.since());
+            writer.text(GAP_EPHEMERAL_ID, gap.ephemeralId());
             writer.close();
         }
         writer.numberFrom(LAST_SEQUENCE, trail.lastSequence(), 0);

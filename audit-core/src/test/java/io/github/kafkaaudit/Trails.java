@@ -1,0 +1,45 @@
+package io.github.kafkaaudit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaaudit.json.JsonAuditEventEncoder;
+import java.time.Duration;
+
+/** Trails and events for tests. */
+public final class Trails {
+
+    public static final ServiceIdentity ATS = new ServiceIdentity(
+            "ats", "1.0", "test", "node-1", "7c1e2a52-0000-4000-8000-000000000001", "host-1", 4711, "cluster-1");
+
+    /** The smallest limits: 16 events, 1 MiB. */
+    public static final TrailSettings SMALL = new TrailSettings(16, 1 << 20, 1 << 20, Duration.ofSeconds(5));
+
+    private Trails() {}
+
+    public static AuditTrailBuilder to(AuditSink sink) {
+        return AuditTrail.builder(ATS, new JsonAuditEventEncoder(ATS, null), sink);
+    }
+
+    public static AuditEvent.Builder produced() {
+        return produced("{\"applicantId\":\"a-17\"}".getBytes(UTF_8));
+    }
+
+    public static AuditEvent.Builder produced(byte[] value) {
+        return AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record("recruit.result", value));
+    }
+
+    public static AuditEvent.Builder produced(String topic) {
+        return AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record(topic, new byte[0]));
+    }
+
+    public static AuditEvent.Builder failed() {
+        return AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED)
+                .record(record("recruit.result", "{}".getBytes(UTF_8)))
+                .error(new IllegalStateException("refused"));
+    }
+
+    private static RecordSnapshot record(String topic, byte[] value) {
+        return new RecordSnapshot(
+                topic, 0, 1, -1, null, WireBytes.NONE, WireBytes.whole(value), HeaderSnapshot.EMPTY, null);
+    }
+}
