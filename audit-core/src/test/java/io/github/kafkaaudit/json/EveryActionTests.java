@@ -138,7 +138,7 @@ class EveryActionTests {
             event.transaction(new TransactionInfo(TRANSACTION.id(), "tx-1", TransactionOutcome.COMMITTED, 2));
         }
         if (action.direction() == null) {
-            Gap gap = action == AuditAction.AUDIT_GAP ? new Gap(2, 5, 9, Events.TIME) : null;
+            Gap gap = action == AuditAction.AUDIT_GAP ? new Gap(2, 5, 9, Events.TIME, "an-earlier-life") : null;
             long last = action == AuditAction.AUDIT_STOPPED ? 17 : -1;
             event.trail(new TrailInfo(gap, last, Map.of("settings.topic", "kafka-audit")));
         }
