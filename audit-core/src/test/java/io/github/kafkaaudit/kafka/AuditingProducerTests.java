@@ -40,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The produce side of the failure rules: the application sees what it would see without us. */
+@SuppressWarnings("FutureReturnValueIgnored") // the callbacks tell
 class AuditingProducerTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -248,6 +249,7 @@ class AuditingProducerTests {
                 new AuditingSerializer<>(new ByteArraySerializer(), true),
                 new AuditingSerializer<>(new ByteArraySerializer(), false));
         Producer<byte[], byte[]> large = audit.wrap(bytes);
+        flush();
         long before = trail.statistics().queueMemory();
         large.send(new ProducerRecord<>("t", new byte[10 << 20]));
 
