@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerObservationRegistry implements ObservationRegistry {
 
+    // There is one such registry per application context; a shared one would mix up contexts of one JVM.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Observation.@Nullable Scope> scope = new ThreadLocal<>();
+
     private final ObservationConfig config = new ObservationConfig();
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -93,7 +94,8 @@ class LifecycleRowsIntegrationTests {
         try (app) {
             app.send("k", "slow");
             Awaitility.await().until(() -> app.bean(ShuttingDown.class).received.get() == 1);
-            app.<String, String>template().send("row48", 0, "k", "lingering");
+            CompletableFuture<?> lingering = app.<String, String>template().send("row48", "k", "lingering");
+            assertThat(lingering).isNotDone();
         }
 
         assertThat(app.events().consumption("row48")).contains("message-consumed 0", "offset-committed 1");
@@ -168,6 +170,8 @@ class LifecycleRowsIntegrationTests {
         @Value("${topic}")
         String topic;
 
+        @Nullable CompletableFuture<?> goodbye;
+
         @Bean
         static DefaultErrorHandler errorHandler() {
             return new DefaultErrorHandler(new FixedBackOff(0, 0));
@@ -183,7 +187,7 @@ class LifecycleRowsIntegrationTests {
 
         @PreDestroy
         void sayGoodbye() {
-            template.send(topic, "k", "goodbye");
+            goodbye = template.send(topic, "k", "goodbye");
         }
     }
 

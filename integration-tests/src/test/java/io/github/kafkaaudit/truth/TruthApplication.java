@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,8 @@ final class TruthApplication implements AutoCloseable {
     }
 
     RecordMetadata send(@Nullable String key, @Nullable Object value) {
-        return get(this.<String, Object>template().send(name, key, value)).getRecordMetadata();
+        return get(this.<String, Object>template().send(new ProducerRecord<>(name, key, value)))
+                .getRecordMetadata();
     }
 
     /** Sends a last record and waits until it was consumed: what was to happen before has happened. */
