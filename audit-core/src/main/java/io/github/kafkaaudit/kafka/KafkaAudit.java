@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}.
@@ -73,6 +75,25 @@ public final class KafkaAudit {
         }
         Consumer<K, V> wrapped =
                 trail.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer)));
+        return wrapped == null ? consumer : wrapped;
+    }
+
+    /**
+     * Decorates a share consumer.
+     *
+     * @param consumer the consumer
+     * @param group its group, or null if that is not known
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return a consumer whose deliveries and acknowledgements are audited; the same one if it is decorated already
+     */
+    public <K, V> ShareConsumer<K, V> wrap(ShareConsumer<K, V> consumer, @Nullable String group) {
+        if (AuditingShareConsumer.isAudited(consumer)) {
+            return consumer;
+        }
+        ShareConsumer<K, V> wrapped = trail.call(
+                "decorate a share consumer",
+                () -> AuditingShareConsumer.wrap(consumer, new ShareConsumerAudit(trail, capture, consumer, group)));
         return wrapped == null ? consumer : wrapped;
     }
 

@@ -78,9 +78,11 @@ public final class KafkaAuditAutoConfiguration {
     SpringKafkaAudit kafkaAuditInstaller(ObjectProvider<KafkaAudit> audit, KafkaAuditProperties properties) {
         return new SpringKafkaAudit(
                 audit::getObject,
-                properties.wireCapture(),
-                properties.consumeExtras().filters(),
-                properties.mdc().enabled());
+                new SpringKafkaAudit.Options(
+                        properties.wireCapture(),
+                        properties.consumeExtras().filters(),
+                        properties.mdc().enabled(),
+                        properties.consumeExtras().shareConsumers()));
     }
 
     // Static, and with nothing but a provider: whatever a post-processor depends on is made before all others exist.

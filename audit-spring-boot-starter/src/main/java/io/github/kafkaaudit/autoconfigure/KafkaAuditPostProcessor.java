@@ -1,18 +1,21 @@
 package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.core.ShareConsumerFactory;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
 /**
  * Installs the audit into every factory and container bean, the application's own as well as Boot's. The beans stay
- * what they are.
+ * what they are, except for factories of share consumers where that is asked for.
  *
  * <p>Last of all post-processors, so that what others have installed is inside.
  */
@@ -38,8 +41,7 @@ final class KafkaAuditPostProcessor implements BeanPostProcessor, Ordered {
             audit.getObject().install(factory, beanName);
         }
         if (bean instanceof KafkaTemplate<?, ?> template) {
-            // Its factory may have been made inside the template's bean method.
-            audit.getObject().install(template.getProducerFactory(), beanName + "'s producer factory");
+            audit.getObject().install(template, beanName);
         }
         if (bean instanceof AbstractKafkaListenerContainerFactory<?, ?, ?> factory) {
             audit.getObject().install(factory, beanName);
@@ -51,6 +53,11 @@ final class KafkaAuditPostProcessor implements BeanPostProcessor, Ordered {
         if (bean instanceof AbstractMessageListenerContainer<?, ?> container) {
             audit.getObject().install(container, beanName);
         }
-        return bean;
+        if (bean instanceof FactoryBean<?> && bean instanceof SmartLifecycle) {
+            audit.getObject().installStreams(bean, beanName);
+        }
+        return bean instanceof ShareConsumerFactory<?, ?> factory
+                ? audit.getObject().decorate(factory, beanName)
+                : bean;
     }
 }

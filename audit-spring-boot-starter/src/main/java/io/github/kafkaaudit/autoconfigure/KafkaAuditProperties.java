@@ -245,8 +245,12 @@ public record KafkaAuditProperties(
      * Parts of the consuming side that can be switched one by one.
      *
      * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
+     * @param shareConsumers Whether share consumers are audited. Their factories are replaced by proxies of their
+     *     interfaces, so the application must not inject them by class.
      */
-    public record ConsumeExtras(@DefaultValue("true") boolean filters) {}
+    public record ConsumeExtras(
+            @DefaultValue("true") boolean filters,
+            @DefaultValue("false") boolean shareConsumers) {}
 
     /**
      * The logging context of listener calls.

@@ -2,13 +2,19 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.core.RoutingKafkaTemplate;
+import org.springframework.kafka.core.ShareConsumerFactory;
 import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
+import org.springframework.util.ClassUtils;
 
 /**
  * Installs the audit into spring-kafka's factories and containers; usable without Spring Boot.
@@ -17,10 +23,13 @@ import org.springframework.kafka.listener.AbstractMessageListenerContainer;
  */
 public final class SpringKafkaAudit {
 
+    private static final boolean STREAMS_PRESENT = ClassUtils.isPresent(
+            "org.apache.kafka.streams.KafkaClientSupplier", SpringKafkaAudit.class.getClassLoader());
+
     private final Supplier<KafkaAudit> audit;
     private final Coverage coverage = new Coverage();
     private final ClientFactories clientFactories;
-    private final boolean filters;
+    private final Options options;
     private final ListenerMdc mdc;
     private @Nullable ListenerContainers containers;
 
@@ -28,17 +37,13 @@ public final class SpringKafkaAudit {
      * Creates an installer.
      *
      * @param audit the audit, asked for when the first client or container needs it
-     * @param wireCapture whether the bytes on the wire are captured, which shows in the clients' configuration as the
-     *     class names of our (de)serializers
-     * @param filters whether record filters are wrapped, so that what they discard is recorded as filtered
-     * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and
-     *     {@code messaging.message.id}
+     * @param options what is installed
      */
-    public SpringKafkaAudit(Supplier<KafkaAudit> audit, boolean wireCapture, boolean filters, boolean mdc) {
+    public SpringKafkaAudit(Supplier<KafkaAudit> audit, Options options) {
         this.audit = audit;
-        this.filters = filters;
-        this.mdc = new ListenerMdc(mdc);
-        this.clientFactories = new ClientFactories(audit, wireCapture, coverage);
+        this.options = options;
+        this.mdc = new ListenerMdc(options.mdc());
+        this.clientFactories = new ClientFactories(audit, options.wireCapture(), coverage);
     }
 
     /** Returns what is covered so far and what is not. */
@@ -64,6 +69,63 @@ public final class SpringKafkaAudit {
      */
     public void install(ConsumerFactory<?, ?> factory, String name) {
         guard("install into a consumer factory", () -> clientFactories.install(factory, name));
+    }
+
+    /**
+     * Audits every producer that a template will use, and the replies that it waits for.
+     *
+     * @param template the template; its factory may have been made together with it
+     * @param name its name, for the coverage report
+     */
+    public void install(KafkaTemplate<?, ?> template, String name) {
+        guard("install into a template", () -> {
+            if (template instanceof RoutingKafkaTemplate routing) {
+                installRouted(routing, name);
+            } else {
+                clientFactories.install(template.getProducerFactory(), name + "'s producer factory");
+            }
+            if (template instanceof ReplyingKafkaTemplate<?, ?, ?> replying) {
+                AbstractMessageListenerContainer<?, ?> replies = TemplateInternals.replyContainer(replying);
+                if (replies != null) {
+                    containers().install(replies, name + "'s reply container");
+                }
+            }
+        });
+    }
+
+    /**
+     * Audits the clients of Kafka Streams.
+     *
+     * @param bean a bean; only spring-kafka's factory bean for Kafka Streams is looked at
+     * @param name its name, for the coverage report
+     */
+    public void installStreams(Object bean, String name) {
+        if (STREAMS_PRESENT) {
+            guard("install into Kafka Streams", () -> StreamsClients.install(bean, name, audit, coverage));
+        }
+    }
+
+    /**
+     * Audits every share consumer that a factory will make, if that is wanted.
+     *
+     * @param factory the factory
+     * @param name its name, for the coverage report
+     * @return a proxy of the factory's interfaces, or the factory itself
+     */
+    public Object decorate(ShareConsumerFactory<?, ?> factory, String name) {
+        if (!options.shareConsumers()) {
+            coverage.notCovered(
+                    Coverage.Kind.SHARE_CONSUMER_FACTORY,
+                    name,
+                    "kafka.audit.consume-extras.share-consumers is false");
+            return factory;
+        }
+        Object decorated = audit.get()
+                .trail()
+                .call(
+                        "decorate a share consumer factory",
+                        () -> ShareConsumerFactories.decorate(factory, name, audit, coverage));
+        return decorated == null ? factory : decorated;
     }
 
     /**
@@ -112,10 +174,23 @@ public final class SpringKafkaAudit {
         });
     }
 
+    private void installRouted(RoutingKafkaTemplate template, String name) {
+        Collection<ProducerFactory<?, ?>> factories = TemplateInternals.factories(template);
+        if (factories == null) {
+            coverage.notCovered(
+                    Coverage.Kind.PRODUCER_FACTORY, name, "this version of spring-kafka hides a routing template's own");
+            return;
+        }
+        int number = 0;
+        for (ProducerFactory<?, ?> factory : factories) {
+            clientFactories.install(factory, name + "'s producer factory " + ++number);
+        }
+    }
+
     private synchronized ListenerContainers containers() {
         ListenerContainers known = containers;
         if (known == null) {
-            known = new ListenerContainers(audit.get(), mdc, filters, coverage);
+            known = new ListenerContainers(audit.get(), mdc, options.filters(), coverage);
             containers = known;
         }
         return known;
@@ -124,4 +199,16 @@ public final class SpringKafkaAudit {
     private void guard(String purpose, Runnable step) {
         audit.get().trail().guard(purpose, step::run);
     }
+
+    /**
+     * What is installed.
+     *
+     * @param wireCapture whether the bytes on the wire are captured, which shows in the clients' configuration as the
+     *     class names of our (de)serializers
+     * @param filters whether record filters are wrapped, so that what they discard is recorded as filtered
+     * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and
+     *     {@code messaging.message.id}
+     * @param shareConsumers whether factories of share consumers are replaced by proxies of their interfaces
+     */
+    public record Options(boolean wireCapture, boolean filters, boolean mdc, boolean shareConsumers) {}
 }

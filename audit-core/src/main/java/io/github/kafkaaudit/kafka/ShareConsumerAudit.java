@@ -1,0 +1,147 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.ConsumerIdentity;
+import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.OffsetCommit;
+import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.ShareDelivery;
+import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.WireBytes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.AcknowledgementCommitCallback;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.TopicIdPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is observed of one share consumer: what it was handed, what it acknowledged and how, and whether the broker took
+ * that.
+ *
+ * <p><b>Threading</b>: belongs to the consumer's thread.
+ */
+final class ShareConsumerAudit {
+
+    private final AuditTrail trail;
+    private final RecordSnapshots snapshots;
+    private final ConsumerIdentity identity;
+    private final Map<Place, Handed> handed = new LinkedHashMap<>();
+
+    ShareConsumerAudit(AuditTrail trail, WireCapture capture, ShareConsumer<?, ?> consumer, @Nullable String group) {
+        this.trail = trail;
+        this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
+        this.identity = new ConsumerIdentity(group, ClientIds.of(consumer.metrics()), null, null);
+    }
+
+    void guard(String purpose, AuditTrail.Step step) {
+        trail.guard(purpose, step);
+    }
+
+    void polled(ConsumerRecords<?, ?> records) {
+        // In explicit mode the poll would have thrown if any were left.
+        acknowledgedImplicitly();
+        for (ConsumerRecord<?, ?> record : records) {
+            TopicPolicy policy = trail.policy(record.topic());
+            if (policy.consume()) {
+                int count = record.deliveryCount().map(Short::intValue).orElse(0);
+                Handed delivery = new Handed(snapshots.of(record, policy), count, trail.now(), System.nanoTime());
+                handed.put(new Place(record.topic(), record.partition(), record.offset()), delivery);
+                trail.record(event(AuditAction.MESSAGE_DELIVERED, delivery, null));
+            }
+        }
+    }
+
+    void acknowledged(String topic, int partition, long offset, AcknowledgeType type) {
+        Place place = new Place(topic, partition, offset);
+        // A renewed record stays in the listener's hands.
+        Handed delivery = type == AcknowledgeType.RENEW ? handed.get(place) : handed.remove(place);
+        if (delivery != null && type != AcknowledgeType.RENEW) {
+            trail.record(end(delivery, type));
+        }
+    }
+
+    /** Without acknowledgements of its own, what a consumer was handed is accepted when it polls or commits. */
+    void acknowledgedImplicitly() {
+        if (handed.isEmpty()) {
+            return;
+        }
+        handed.values()
+                .forEach(delivery -> trail.record(end(delivery, AcknowledgeType.ACCEPT).reason("accepted implicitly")));
+        handed.clear();
+    }
+
+    AcknowledgementCommitCallback callback(@Nullable AcknowledgementCommitCallback delegate) {
+        return (offsets, exception) -> {
+            try {
+                if (delegate != null) {
+                    delegate.onComplete(offsets, exception);
+                }
+            } finally {
+                guard("record committed acknowledgements", () -> committed(offsets, exception));
+            }
+        };
+    }
+
+    void closed() {
+        for (Handed delivery : List.copyOf(handed.values())) {
+            trail.record(event(AuditAction.MESSAGE_NOT_PROCESSED, delivery, null)
+                    .reason("the consumer was closed before it acknowledged the record"));
+        }
+        handed.clear();
+        snapshots.close();
+    }
+
+    private void committed(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception error) {
+        offsets.forEach((partition, acknowledged) -> {
+            if (!acknowledged.isEmpty() && trail.policy(partition.topic()).commits()) {
+                long highest = acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
+                trail.record(AuditEvent.of(
+                                error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
+                        .record(new RecordSnapshot(
+                                partition.topic(),
+                                partition.partition(),
+                                -1,
+                                -1,
+                                null,
+                                WireBytes.NONE,
+                                WireBytes.NONE,
+                                HeaderSnapshot.EMPTY,
+                                null))
+                        .consumer(identity)
+                        .error(error)
+                        .reason("acknowledgements of " + acknowledged.size()
+                                + " records of a share group; others before them may be open")
+                        .commit(new OffsetCommit(highest + 1, OffsetCommit.Mode.SYNC)));
+            }
+        });
+    }
+
+    private AuditEvent.Builder end(Handed delivery, AcknowledgeType type) {
+        AuditAction action =
+                type == AcknowledgeType.ACCEPT ? AuditAction.MESSAGE_CONSUMED : AuditAction.MESSAGE_REJECTED;
+        return event(action, delivery, type).duration(System.nanoTime() - delivery.startNanos());
+    }
+
+    private AuditEvent.Builder event(AuditAction action, Handed delivery, @Nullable AcknowledgeType type) {
+        int count = delivery.count();
+        return AuditEvent.of(action)
+                .start(delivery.start())
+                .record(delivery.record())
+                .consumer(identity)
+                .delivery(count == 0 ? Delivery.UNKNOWN : Delivery.attempt(count))
+                .share(new ShareDelivery(count, type == null ? null : type.toString()));
+    }
+
+    private record Place(String topic, int partition, long offset) {}
+
+    private record Handed(RecordSnapshot record, int count, long start, long startNanos) {}
+}

@@ -1,0 +1,68 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.spring.Coverage.Kind;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.util.ReflectionUtils;
+
+/** Audits the clients that Kafka Streams makes for itself; loaded only where Kafka Streams is present. */
+final class StreamsClients {
+
+    private StreamsClients() {}
+
+    /** Installs into a factory bean; anything else is left alone. */
+    static void install(Object bean, String name, Supplier<KafkaAudit> audit, Coverage coverage) {
+        if (!(bean instanceof StreamsBuilderFactoryBean factory)) {
+            return;
+        }
+        // There is a setter, but nothing to ask for what the application has set.
+        Field field = ReflectionUtils.findField(StreamsBuilderFactoryBean.class, "clientSupplier");
+        if (field == null) {
+            coverage.notCovered(Kind.STREAMS, name, "this version of spring-kafka hides its client supplier");
+            return;
+        }
+        ReflectionUtils.makeAccessible(field);
+        if (ReflectionUtils.getField(field, factory) instanceof KafkaClientSupplier present
+                && !(present instanceof AuditingClientSupplier)) {
+            factory.setClientSupplier(new AuditingClientSupplier(present, audit));
+            coverage.covered(Kind.STREAMS, name);
+        }
+    }
+
+    /** What restores state and fills global tables is copied, not processed; it is not audited. */
+    private record AuditingClientSupplier(KafkaClientSupplier delegate, Supplier<KafkaAudit> audit)
+            implements KafkaClientSupplier {
+
+        @Override
+        public Admin getAdmin(Map<String, Object> config) {
+            return delegate.getAdmin(config);
+        }
+
+        @Override
+        public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            return audit.get().wrap(delegate.getProducer(config));
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+            return audit.get().wrap(delegate.getConsumer(config));
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+            return delegate.getRestoreConsumer(config);
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+            return delegate.getGlobalConsumer(config);
+        }
+    }
+}
