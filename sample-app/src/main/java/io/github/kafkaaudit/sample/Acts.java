@@ -24,7 +24,7 @@ final class Acts {
         var results = ats.getBean(ResultPublisher.class);
         var confirmed = ats.getBean(ConfirmedPublisher.class);
         var export = ats.getBean(NightlyExport.class);
-        var first = 10_000 + Instant.now().getEpochSecond() % 89_990;
+        var first = 10_000 + 4 * Instant.now().getEpochSecond() % 89_992;
         var applicants = List.of("A-" + first, "A-" + (first + 1), "A-" + (first + 2), "A-" + (first + 3));
         return List.of(
                 new Act(

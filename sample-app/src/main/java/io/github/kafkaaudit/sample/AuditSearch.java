@@ -35,8 +35,8 @@ final class AuditSearch {
     }
 
     /**
-     * Returns all events since a time about the records whose payload names an applicant: also those events that do not
-     * show the payload.
+     * Returns, in the order of time, all events since then about the records whose payload names an applicant: also
+     * those events that do not show the payload.
      */
     List<TrailEvent> about(String applicantId, Instant since) {
         refresh();
@@ -68,6 +68,10 @@ final class AuditSearch {
     private List<TrailEvent> search(Instant since, List<ObjectNode> anyOf) {
         var body = body(since, anyOf);
         body.put("size", MOST);
+        body.putArray("sort")
+                .add(EventFields.TIMESTAMP)
+                .add(EventFields.SERVICE_EPHEMERAL_ID)
+                .add(EventFields.EVENT_SEQUENCE);
         return ask("POST", "/_search", body)
                 .at("/hits/hits")
                 .valueStream()

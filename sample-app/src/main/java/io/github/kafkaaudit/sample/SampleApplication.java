@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.sample;
 
 import io.github.kafkaaudit.embedded.EmbeddedServerException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
@@ -31,16 +32,16 @@ public final class SampleApplication implements AutoCloseable {
 
     /** Runs the sample with the settings of the command line. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(System.out, System.err, args));
     }
 
-    private static int run(String... args) {
-        var console = new Console(System.out, ZoneId.systemDefault());
+    static int run(PrintStream out, PrintStream err, String... args) {
+        var console = new Console(out, ZoneId.systemDefault());
         try (var sample = new SampleApplication(SampleSettings.of(args), console, args)) {
             Runtime.getRuntime().addShutdownHook(new Thread(sample::close, "sample-shutdown"));
             return sample.run();
         } catch (SampleException | EmbeddedServerException e) {
-            System.err.println(e.getMessage());
+            err.println(e.getMessage());
         } catch (RuntimeException e) {
             logger.error("The sample failed.", e);
         } catch (InterruptedException e) {
