@@ -131,6 +131,45 @@ class AuditTrailSpoolTests {
         }
     }
 
+    @Test
+    void dropsAndDisclosesOnlySuccessesOfATopicWhosePolicySaysSo() {
+        TopicPolicy drop = new TopicPolicy(
+                true,
+                true,
+                true,
+                true,
+                PayloadCapture.FULL,
+                PayloadCapture.FULL,
+                16 * 1024,
+                1024 * 1024,
+                MaskingPolicy.DEFAULT,
+                DedupKeyPolicy.NONE,
+                OverflowPolicy.DROP,
+                Duration.ZERO);
+        sink.away();
+        AuditTrail trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), sink)
+                .spool(spool(identity))
+                .policies(new AuditPolicies(drop, List.of(), List.of(new TopicPattern("*")), List.of()))
+                .build();
+        trail.start(Map.of());
+        try (trail) {
+            await().until(() -> !trail.statistics().sinkHealthy());
+            record(trail, 100);
+            for (int i = 0; i < 20; i++) {
+                trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED).record(snapshot(i)));
+            }
+            await().until(() -> trail.statistics().queueSize() == 0);
+            assertThat(trail.statistics().lost().keySet()).containsExactly(LossReason.POLICY);
+            sink.back();
+        }
+        long lost = trail.statistics().lostTotal();
+        assertThat(lost).isPositive();
+        assertThat(sink.gaps()).isNotEmpty();
+        assertThat(sink.sequences()).containsAll(range(102, 121));
+        assertThat((long) sink.written.size())
+                .isEqualTo(100 + 20 + 2 + sink.gaps().size() - lost);
+    }
+
     private void spoolThroughALife(ServiceIdentity life, int events) {
         sink.away();
         try (AuditTrail trail = start(life, spool(life))) {
@@ -154,18 +193,13 @@ class AuditTrailSpoolTests {
 
     private static void record(AuditTrail trail, int events) {
         for (int i = 0; i < events; i++) {
-            RecordSnapshot record = new RecordSnapshot(
-                    "t",
-                    0,
-                    i,
-                    -1,
-                    null,
-                    WireBytes.NONE,
-                    WireBytes.whole("{\"a\":1}".getBytes(StandardCharsets.UTF_8)),
-                    HeaderSnapshot.EMPTY,
-                    null);
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record));
+            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(snapshot(i)));
         }
+    }
+
+    private static RecordSnapshot snapshot(int offset) {
+        WireBytes value = WireBytes.whole("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        return new RecordSnapshot("t", 0, offset, -1, null, WireBytes.NONE, value, HeaderSnapshot.EMPTY, null);
     }
 
     private static List<Long> range(long from, long to) {
