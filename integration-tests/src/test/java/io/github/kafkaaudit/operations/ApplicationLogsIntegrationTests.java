@@ -186,6 +186,10 @@ class ApplicationLogsIntegrationTests {
         properties.put("spring.kafka.bootstrap-servers", brokers);
         properties.put("spring.kafka.consumer.auto-offset-reset", "earliest");
         properties.put("kafka.audit.logs.enabled", "true");
+        properties.put("logging.level.com.example", "INFO");
+        // The lines that make an unguarded appender recurse.
+        properties.put("logging.level.org.apache.kafka.common.config", "INFO");
+        properties.put("logging.level.org.apache.kafka.clients.producer", "INFO");
         return new SpringApplicationBuilder(configuration)
                 .properties(properties)
                 .run();
