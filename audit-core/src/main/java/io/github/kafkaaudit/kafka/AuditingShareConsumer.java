@@ -80,9 +80,8 @@ final class AuditingShareConsumer implements InvocationHandler {
         if (arguments == null) {
             return;
         }
-        AcknowledgeType type = arguments[arguments.length - 1] instanceof AcknowledgeType given
-                ? given
-                : AcknowledgeType.ACCEPT;
+        AcknowledgeType type =
+                arguments[arguments.length - 1] instanceof AcknowledgeType given ? given : AcknowledgeType.ACCEPT;
         if (arguments[0] instanceof ConsumerRecord<?, ?> record) {
             audit.acknowledged(record.topic(), record.partition(), record.offset(), type);
         } else if (arguments[0] instanceof String topic

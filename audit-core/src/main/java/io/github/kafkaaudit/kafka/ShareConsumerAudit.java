@@ -75,7 +75,8 @@ final class ShareConsumerAudit {
             return;
         }
         handed.values()
-                .forEach(delivery -> trail.record(end(delivery, AcknowledgeType.ACCEPT).reason("accepted implicitly")));
+                .forEach(delivery ->
+                        trail.record(end(delivery, AcknowledgeType.ACCEPT).reason("accepted implicitly")));
         handed.clear();
     }
 
@@ -103,24 +104,25 @@ final class ShareConsumerAudit {
     private void committed(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception error) {
         offsets.forEach((partition, acknowledged) -> {
             if (!acknowledged.isEmpty() && trail.policy(partition.topic()).commits()) {
-                long highest = acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
-                trail.record(AuditEvent.of(
-                                error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
-                        .record(new RecordSnapshot(
-                                partition.topic(),
-                                partition.partition(),
-                                -1,
-                                -1,
-                                null,
-                                WireBytes.NONE,
-                                WireBytes.NONE,
-                                HeaderSnapshot.EMPTY,
-                                null))
-                        .consumer(identity)
-                        .error(error)
-                        .reason("acknowledgements of " + acknowledged.size()
-                                + " records of a share group; others before them may be open")
-                        .commit(new OffsetCommit(highest + 1, OffsetCommit.Mode.SYNC)));
+                long highest =
+                        acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
+                trail.record(
+                        AuditEvent.of(error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
+                                .record(new RecordSnapshot(
+                                        partition.topic(),
+                                        partition.partition(),
+                                        -1,
+                                        -1,
+                                        null,
+                                        WireBytes.NONE,
+                                        WireBytes.NONE,
+                                        HeaderSnapshot.EMPTY,
+                                        null))
+                                .consumer(identity)
+                                .error(error)
+                                .reason("acknowledgements of " + acknowledged.size()
+                                        + " records of a share group; others before them may be open")
+                                .commit(new OffsetCommit(highest + 1, OffsetCommit.Mode.SYNC)));
             }
         });
     }

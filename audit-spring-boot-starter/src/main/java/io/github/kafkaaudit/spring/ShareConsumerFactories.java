@@ -49,9 +49,8 @@ final class ShareConsumerFactories {
 
         private @Nullable String group(@Nullable Object @Nullable [] arguments) {
             Object given = arguments == null || arguments.length == 0 ? null : arguments[0];
-            Object group = given == null
-                    ? delegate.getConfigurationProperties().get(ConsumerConfig.GROUP_ID_CONFIG)
-                    : given;
+            Object group =
+                    given == null ? delegate.getConfigurationProperties().get(ConsumerConfig.GROUP_ID_CONFIG) : given;
             return group == null ? null : group.toString();
         }
     }

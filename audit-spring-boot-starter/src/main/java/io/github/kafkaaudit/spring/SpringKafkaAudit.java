@@ -115,9 +115,7 @@ public final class SpringKafkaAudit {
     public Object decorate(ShareConsumerFactory<?, ?> factory, String name) {
         if (!options.shareConsumers()) {
             coverage.notCovered(
-                    Coverage.Kind.SHARE_CONSUMER_FACTORY,
-                    name,
-                    "kafka.audit.consume-extras.share-consumers is false");
+                    Coverage.Kind.SHARE_CONSUMER_FACTORY, name, "kafka.audit.consume-extras.share-consumers is false");
             return factory;
         }
         Object decorated = audit.get()
@@ -178,7 +176,9 @@ public final class SpringKafkaAudit {
         Collection<ProducerFactory<?, ?>> factories = TemplateInternals.factories(template);
         if (factories == null) {
             coverage.notCovered(
-                    Coverage.Kind.PRODUCER_FACTORY, name, "this version of spring-kafka hides a routing template's own");
+                    Coverage.Kind.PRODUCER_FACTORY,
+                    name,
+                    "this version of spring-kafka hides a routing template's own");
             return;
         }
         int number = 0;

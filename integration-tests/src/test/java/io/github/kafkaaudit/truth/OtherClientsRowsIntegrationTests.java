@@ -62,7 +62,8 @@ class OtherClientsRowsIntegrationTests {
             ConsumerFactory<String, String> factory = consumers(app);
             try (Consumer<String, String> consumer = factory.createConsumer()) {
                 consumer.subscribe(List.of("row43"));
-                Awaitility.await().until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
+                Awaitility.await()
+                        .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
                 consumer.commitSync();
             }
             app.<String, String>template().setConsumerFactory(factory);
@@ -80,17 +81,19 @@ class OtherClientsRowsIntegrationTests {
     @Test
     @TruthTableRow(
             value = 44,
-            when = "A share consumer (KIP-932) accepts or rejects a record; `kafka.audit.consume-extras.share-consumers`"
-                    + " must be on",
+            when =
+                    "A share consumer (KIP-932) accepts or rejects a record; `kafka.audit.consume-extras.share-consumers`"
+                            + " must be on",
             recorded = "`message-delivered` with `share.delivery_count`, then `message-consumed` or `message-rejected`"
                     + " with `share.acknowledgement`, and the result of the acknowledgement's commit",
-            limit = "A share consumer's listener and bytes cannot be seen: the acknowledgement stands for the listener's"
-                    + " outcome, and the payload says `unavailable` unless the consumer takes `byte[]`.")
+            limit =
+                    "A share consumer's listener and bytes cannot be seen: the acknowledgement stands for the listener's"
+                            + " outcome, and the payload says `unavailable` unless the consumer takes `byte[]`.")
     void recordsTheAcknowledgementsOfAShareConsumer() {
         TruthApplication.createTopic("row44", 1);
         readFromTheBeginning("row44");
-        TruthApplication app = TruthApplication.start(
-                "row44", Sharing.class, "kafka.audit.consume-extras.share-consumers=true");
+        TruthApplication app =
+                TruthApplication.start("row44", Sharing.class, "kafka.audit.consume-extras.share-consumers=true");
         try (app) {
             app.send("k", "ok");
             app.send("k", "fail");
@@ -128,8 +131,9 @@ class OtherClientsRowsIntegrationTests {
         assertThat(app.events().consumption("row45")).containsExactly("message-delivered 0", "offset-committed 1");
         assertThat(app.events().production("row45.out")).containsExactly("message-produced 0");
         assertThat(app.events().of("message-consumed")).isEmpty();
-        AuditedEvent written =
-                app.events().matching(event -> event.topic().equals("row45.out")).get(0);
+        AuditedEvent written = app.events()
+                .matching(event -> event.topic().equals("row45.out"))
+                .get(0);
         assertThat(written.text("kafka_audit.payload.text")).isEqualTo("V");
     }
 
@@ -148,8 +152,11 @@ class OtherClientsRowsIntegrationTests {
         TruthApplication.createTopic("replying.replies", 1);
         TruthApplication app = TruthApplication.run("replying", Replying.class);
         try (app) {
-            var reply = app.bean(Asking.class).template().sendAndReceive(
-                    new org.apache.kafka.clients.producer.ProducerRecord<>("replying", "k", "v"), Duration.ofSeconds(20));
+            var reply = app.bean(Asking.class)
+                    .template()
+                    .sendAndReceive(
+                            new org.apache.kafka.clients.producer.ProducerRecord<>("replying", "k", "v"),
+                            Duration.ofSeconds(20));
             assertThat(TruthApplication.get(reply).value()).isEqualTo("re: v");
             app.events().awaitMatching(event -> event.topic().equals("replying.replies"), 2);
         }
@@ -184,8 +191,7 @@ class OtherClientsRowsIntegrationTests {
                 @Value("${spring.kafka.bootstrap-servers}") String brokers) {
             return new DefaultShareConsumerFactory<>(
                     Map.<String, Object>of(
-                            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                            ConsumerConfig.GROUP_ID_CONFIG, "row44"),
+                            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers, ConsumerConfig.GROUP_ID_CONFIG, "row44"),
                     StringDeserializer::new,
                     StringDeserializer::new);
         }
@@ -198,7 +204,7 @@ class OtherClientsRowsIntegrationTests {
 
         @KafkaListener(topics = "${topic}", groupId = "row44", containerFactory = "shareFactory")
         void receive(String payload) {
-            RecordListenerRowsIntegrationTests.failIfAsked(payload);
+            RecordListenerRows.failIfAsked(payload);
         }
     }
 
@@ -218,8 +224,7 @@ class OtherClientsRowsIntegrationTests {
 
         @Bean
         static KStream<String, String> shouting(StreamsBuilder builder) {
-            KStream<String, String> lines =
-                    builder.stream("row45", Consumed.with(Serdes.String(), Serdes.String()));
+            KStream<String, String> lines = builder.stream("row45", Consumed.with(Serdes.String(), Serdes.String()));
             lines.mapValues(line -> line.toUpperCase(java.util.Locale.ROOT))
                     .to("row45.out", Produced.with(Serdes.String(), Serdes.String()));
             return lines;
@@ -233,8 +238,7 @@ class OtherClientsRowsIntegrationTests {
         static RoutingKafkaTemplate routing(ProducerFactory<?, ?> boots) {
             Map<Pattern, ProducerFactory<Object, Object>> factories = new LinkedHashMap<>();
             factories.put(
-                    Pattern.compile("routing"),
-                    new DefaultKafkaProducerFactory<>(boots.getConfigurationProperties()));
+                    Pattern.compile("routing"), new DefaultKafkaProducerFactory<>(boots.getConfigurationProperties()));
             return new RoutingKafkaTemplate(factories);
         }
     }
@@ -249,8 +253,7 @@ class OtherClientsRowsIntegrationTests {
                 ProducerFactory<String, String> producers, ConsumerFactory<String, String> consumers) {
             ContainerProperties properties = new ContainerProperties(new TopicPartitionOffset("replying.replies", 0));
             properties.setGroupId("asking");
-            return new ReplyingKafkaTemplate<>(
-                    producers, new KafkaMessageListenerContainer<>(consumers, properties));
+            return new ReplyingKafkaTemplate<>(producers, new KafkaMessageListenerContainer<>(consumers, properties));
         }
 
         @Bean

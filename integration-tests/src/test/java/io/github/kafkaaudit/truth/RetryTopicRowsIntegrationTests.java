@@ -94,7 +94,7 @@ class RetryTopicRowsIntegrationTests {
         @RetryableTopic(attempts = "2", backOff = @BackOff(delayString = "${delay}"), autoCreateTopics = "false")
         @KafkaListener(topics = "${topic}")
         void receive(String payload) {
-            RecordListenerRowsIntegrationTests.failIfAsked(payload);
+            RecordListenerRows.failIfAsked(payload);
         }
 
         @DltHandler

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table in {@code docs/truth-table.md} says what the tests prove. After a change:
- * {@code mvn test -pl integration-tests -am -Dtest=TruthTableTests -Dsurefire.failIfNoSpecifiedTests=false
- * -Dtruth.table.write}.
+ * The table in {@code docs/truth-table.md} says what the tests prove. After a change: {@code mvn test -pl
+ * integration-tests -am -Dtest=TruthTableTests -Dsurefire.failIfNoSpecifiedTests=false -Dtruth.table.write}.
  */
 class TruthTableTests {
 
@@ -24,6 +23,7 @@ class TruthTableTests {
             ProducerRowsIntegrationTests.class,
             TransactionRowsIntegrationTests.class,
             RecordListenerRowsIntegrationTests.class,
+            FailureRowsIntegrationTests.class,
             RetryTopicRowsIntegrationTests.class,
             CommitRowsIntegrationTests.class,
             AsyncRowsIntegrationTests.class,
@@ -31,8 +31,7 @@ class TruthTableTests {
             LifecycleRowsIntegrationTests.class,
             OtherClientsRowsIntegrationTests.class);
 
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # What is recorded, case by case
 
             Instrumentation of Kafka usually reports what a hook was told. A container's `success` also comes for records
@@ -80,12 +79,9 @@ class TruthTableTests {
         return rows;
     }
 
+    /** Maven runs the tests in the module's directory. */
     private static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("integration-tests"))) {
-            directory = directory.getParent();
-        }
-        return directory;
+        return Path.of("..");
     }
 
     private record Row(TruthTableRow annotation, Method method) {
