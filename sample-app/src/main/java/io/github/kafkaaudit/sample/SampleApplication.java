@@ -79,31 +79,37 @@ public final class SampleApplication implements AutoCloseable {
 
     private synchronized void start() {
         var began = System.nanoTime();
+        String bootstrapServers = null;
         if (settings.embedded()) {
-            servers = Servers.embedded(SampleSettings.bind("embedded", EmbeddedSettings.class, args)
-                    .start());
-            console.line("Kafka and Elasticsearch run in this JVM, after " + since(began) + ".");
+            var stack = SampleSettings.bind("embedded", EmbeddedSettings.class, args)
+                    .start();
+            servers = Servers.embedded(stack);
+            bootstrapServers = stack.bootstrapServers();
+            console.line("Kafka (%s) and Elasticsearch (%s) run in this JVM, after %s."
+                    .formatted(bootstrapServers, stack.elasticsearchUrl(), since(began)));
+            began = System.nanoTime();
         } else {
             servers = Servers.external(settings.elasticsearch());
         }
-        began = System.nanoTime();
-        var stack = servers.embedded();
-        services = Services.start(settings.services(), stack == null ? null : stack.bootstrapServers(), args);
-        console.line("The services "
-                + String.join(" and ", settings.services().stream().sorted().toList()) + " run, after " + since(began)
-                + ".");
+        services = Services.start(settings.services(), bootstrapServers, args);
+        var names = settings.services().stream().sorted().toList();
+        console.line((names.size() == 1 ? "The service " : "The services ") + String.join(" and ", names)
+                + (names.size() == 1 ? " runs" : " run") + ", after " + since(began) + ".");
     }
 
     /** The services end before the servers that they use; also on Ctrl-C, where this runs in the shutdown hook. */
     @Override
     public synchronized void close() {
-        if (services != null) {
-            services.close();
-            services = null;
-        }
-        if (servers != null) {
-            servers.close();
-            servers = null;
+        try {
+            if (services != null) {
+                services.close();
+                services = null;
+            }
+        } finally {
+            if (servers != null) {
+                servers.close();
+                servers = null;
+            }
         }
     }
 
