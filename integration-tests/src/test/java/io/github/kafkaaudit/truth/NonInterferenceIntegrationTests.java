@@ -269,7 +269,10 @@ class NonInterferenceIntegrationTests {
             return new ProducerListener<>() {
                 @Override
                 public void onSuccess(ProducerRecord<Object, Object> record, RecordMetadata metadata) {
-                    calls.notes.add("sent " + record.value() + " " + record.headers() + " to " + metadata);
+                    // Not compared: Kafka closes the headers of a record that it has sent; with the audit it sends a
+                    // copy, so the application's own stay open.
+                    int headers = record.headers().toArray().length;
+                    calls.notes.add("sent " + record.value() + " with " + headers + " headers to " + metadata);
                 }
             };
         }
