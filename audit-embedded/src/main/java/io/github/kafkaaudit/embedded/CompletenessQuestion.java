@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CompletenessQuestion {
 
     private static final int PAGE = 10_000;
-    private static final String OTHER_LIFE = "*, events of the life ";
+    private static final String OTHER_LIFE = "kafka_audit.gap.ephemeral_id";
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final Searches searches;
@@ -122,10 +122,10 @@ final class CompletenessQuestion {
         ArrayNode filter = filter(body);
         term(filter, "event.action", "audit-gap");
         ArrayNode either = filter.addObject().putObject("bool").putArray("should");
-        wildcard(either.addObject(), OTHER_LIFE + ephemeralId);
+        either.addObject().putObject("term").put(OTHER_LIFE, ephemeralId);
         ObjectNode own = either.addObject().putObject("bool");
         term(own.putArray("filter"), "service.ephemeral_id", ephemeralId);
-        wildcard(own.putArray("must_not").addObject(), OTHER_LIFE + "*");
+        own.putArray("must_not").addObject().putObject("exists").put("field", OTHER_LIFE);
         body.putObject("aggs").putObject("lost").putObject("sum").put("field", "kafka_audit.gap.count");
         return searches.search(body).at("/aggregations/lost/value").asLong();
     }
@@ -148,10 +148,6 @@ final class CompletenessQuestion {
 
     private static void term(ArrayNode filter, String field, String value) {
         filter.addObject().putObject("term").put(field, value);
-    }
-
-    private static void wildcard(ObjectNode query, String reason) {
-        query.putObject("wildcard").put("event.reason", reason);
     }
 
     private static void sort(ObjectNode body, String order) {

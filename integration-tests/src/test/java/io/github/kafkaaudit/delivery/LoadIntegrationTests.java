@@ -68,7 +68,7 @@ class LoadIntegrationTests {
     }
 
     private void awaitWritten(AuditedLife life) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> {
+        await().atMost(Duration.ofMinutes(SOAK ? 20 : 2)).until(() -> {
             var statistics = life.statistics();
             return statistics.spoolSize() == 0 && statistics.queueSize() == 0 && statistics.bytesUnderWay() == 0;
         });

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Compares what a service recorded with the documents in Elasticsearch. */
 final class Reconciliation {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("soak") ? 20 : 2);
     private static final Duration RANGE = Duration.ofDays(2);
 
     private final AuditEvents events;
