@@ -10,4 +10,8 @@ public final class AuditHeaders {
     public static final String ORIGIN_SERVICE = "ka-svc";
 
     private AuditHeaders() {}
+
+    static boolean isOurs(String name) {
+        return name.equals(MESSAGE_ID) || name.equals(ORIGIN_SERVICE);
+    }
 }

@@ -4,6 +4,7 @@ import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.CausedBy;
 import io.github.kafkaaudit.TopicPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class ProducerAudit {
 
     private final AuditTrail trail;
     private final WireCapture capture;
-    private final byte[] serviceName;
+    private final Header originService;
     private final Producer<?, ?> producer;
     private @Nullable String clientId;
     private boolean clientIdKnown;
@@ -35,7 +37,8 @@ final class ProducerAudit {
         this.trail = trail;
         this.capture = capture;
         this.producer = producer;
-        this.serviceName = trail.identity().name().getBytes(StandardCharsets.UTF_8);
+        this.originService = new RecordHeader(
+                AuditHeaders.ORIGIN_SERVICE, trail.identity().name().getBytes(StandardCharsets.UTF_8));
     }
 
     AuditTrail trail() {
@@ -93,11 +96,17 @@ final class ProducerAudit {
             // A type of the application's own, which an interceptor may look for.
             return record;
         }
-        RecordHeaders headers = new RecordHeaders(record.headers().toArray());
-        headers.remove(AuditHeaders.MESSAGE_ID);
-        headers.remove(AuditHeaders.ORIGIN_SERVICE);
-        headers.add(AuditHeaders.MESSAGE_ID, messageId.getBytes(StandardCharsets.ISO_8859_1));
-        headers.add(AuditHeaders.ORIGIN_SERVICE, serviceName);
+        Header[] own = record.headers().toArray();
+        Header[] all = new Header[own.length + 2];
+        int kept = 0;
+        for (Header header : own) {
+            if (!AuditHeaders.isOurs(header.key())) {
+                all[kept++] = header;
+            }
+        }
+        all[kept++] = new RecordHeader(AuditHeaders.MESSAGE_ID, messageId.getBytes(StandardCharsets.ISO_8859_1));
+        all[kept++] = originService;
+        RecordHeaders headers = new RecordHeaders(kept == all.length ? all : Arrays.copyOf(all, kept));
         return new ProducerRecord<>(
                 record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), headers);
     }

@@ -33,6 +33,9 @@ final class Samples {
 
     private static final long NOW = 1_795_000_000_123L;
 
+    private static final HeaderSnapshot HEADERS = makeHeaders();
+    private static final RecordSnapshot RECORD = record();
+
     private Samples() {}
 
     static byte[] payload() {
@@ -61,6 +64,10 @@ final class Samples {
     }
 
     static HeaderSnapshot headers() {
+        return HEADERS;
+    }
+
+    private static HeaderSnapshot makeHeaders() {
         return new HeaderSnapshot(new String[] {"ka-id", "ka-svc", "traceparent"}, new byte[][] {
             "0190aaaa-0000-7000-8000-000000000002".getBytes(US_ASCII),
             "ats".getBytes(US_ASCII),
@@ -69,23 +76,29 @@ final class Samples {
     }
 
     static AuditEvent produced() {
-        return AuditEvent.of(AuditAction.MESSAGE_PRODUCED)
-                .record(record())
-                .messageId("0190aaaa-0000-7000-8000-000000000002")
-                .clientId("ats-producer-1")
-                .start(NOW - 5)
-                .duration(5_000_000)
-                .build(17, NOW);
+        return producedBuilder().build(17, NOW);
     }
 
     static AuditEvent consumed() {
+        return consumedBuilder().build(18, NOW);
+    }
+
+    static AuditEvent.Builder producedBuilder() {
+        return AuditEvent.of(AuditAction.MESSAGE_PRODUCED)
+                .record(RECORD)
+                .messageId("0190aaaa-0000-7000-8000-000000000002")
+                .clientId("ats-producer-1")
+                .start(NOW - 5)
+                .duration(5_000_000);
+    }
+
+    static AuditEvent.Builder consumedBuilder() {
         return AuditEvent.of(AuditAction.MESSAGE_CONSUMED)
-                .record(record())
+                .record(RECORD)
                 .consumer(new ConsumerIdentity("jobda", "jobda-1", "jobda-1-5d0e2a52", "resultListener"))
                 .delivery(Delivery.attempt(1))
                 .start(NOW - 20)
-                .duration(20_000_000)
-                .build(18, NOW);
+                .duration(20_000_000);
     }
 
     private static RecordSnapshot record() {

@@ -1,0 +1,35 @@
+package io.github.kafkaaudit.benchmarks;
+
+import io.github.kafkaaudit.AuditPolicies;
+import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.TopicPattern;
+import io.github.kafkaaudit.TrailSettings;
+import io.github.kafkaaudit.json.JsonAuditEventEncoder;
+import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.payload.PayloadDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Trails that go nowhere. */
+final class Trails {
+
+    private static final ServiceIdentity SERVICE = ServiceIdentity.of("benchmark");
+
+    private Trails() {}
+
+    /** A trail with full capture and masking; nothing leaves its queue before it is started. */
+    static AuditTrail create(int capacity) {
+        AuditSink nowhere = events -> CompletableFuture.completedFuture(null);
+        return AuditTrail.builder(SERVICE, new JsonAuditEventEncoder(SERVICE, null), nowhere)
+                .policies(new AuditPolicies(Samples.MASKED, List.of(), List.of(new TopicPattern("*")), List.of()))
+                .settings(new TrailSettings(capacity, 1L << 30, 64L << 20, Duration.ofSeconds(10)))
+                .build();
+    }
+
+    static KafkaAudit audit(AuditTrail trail) {
+        return new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ofSeconds(1));
+    }
+}
