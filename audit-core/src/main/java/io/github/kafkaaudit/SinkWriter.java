@@ -32,6 +32,7 @@ final class SinkWriter {
     private volatile long writeTime;
     private long pause = FIRST_PAUSE;
     private long retryAt = System.nanoTime();
+    private boolean hurrying;
 
     SinkWriter(AuditSink sink, long window, FailureLog failures) {
         this.sink = sink;
@@ -110,12 +111,13 @@ final class SinkWriter {
         return batches;
     }
 
-    /** Tries a sick sink again soon: for the last moments before the end. */
+    /** Tries a sick sink again at once and then often: for the last moments before the end. */
     void hurry() {
         pause = FIRST_PAUSE;
-        long soon = System.nanoTime() + FIRST_PAUSE;
-        if (retryAt - soon > 0) {
-            retryAt = soon;
+        long latest = System.nanoTime() + (hurrying ? FIRST_PAUSE : 0);
+        hurrying = true;
+        if (retryAt - latest > 0) {
+            retryAt = latest;
         }
     }
 

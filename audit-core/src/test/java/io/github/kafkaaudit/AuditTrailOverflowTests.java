@@ -193,6 +193,22 @@ class AuditTrailOverflowTests {
     }
 
     @Test
+    void asksASickSinkOnceMoreBeforeItEnds() {
+        sink.refuse(new IllegalStateException("away"));
+        trail.start(Map.of());
+        record(10);
+        await().until(() -> spool.size() == 11);
+        sink.recover();
+        trail.close();
+
+        assertThat(sink.written())
+                .extracting(EncodedAuditEvent::sequence)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 12).boxed().toList());
+        assertThat(spool.waiting()).isEmpty();
+    }
+
+    @Test
     void disclosesWhatTheSpoolHasLostOfThisLife() {
         trail.start(Map.of());
         spool.lose(new SpoolLoss(Trails.ATS.ephemeralId(), new Gap(3, 10, 14, 1_000), "spool file damaged"));

@@ -152,22 +152,29 @@ class AuditTrailSpoolTests {
                 .policies(new AuditPolicies(drop, List.of(), List.of(new TopicPattern("*")), List.of()))
                 .build();
         trail.start(Map.of());
+        AtomicInteger successes = new AtomicInteger();
         try (trail) {
             await().until(() -> !trail.statistics().sinkHealthy());
-            record(trail, 100);
+            // One by one: a batch that happens to be the probe whether the sink is back is kept.
+            await().pollInterval(Duration.ofMillis(5)).until(() -> {
+                record(trail, 1);
+                successes.incrementAndGet();
+                return trail.statistics().lostTotal() > 10;
+            });
             for (int i = 0; i < 20; i++) {
                 trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED).record(snapshot(i)));
             }
-            await().until(() -> trail.statistics().queueSize() == 0);
-            assertThat(trail.statistics().lost().keySet()).containsExactly(LossReason.POLICY);
+            trail.flush(Duration.ofSeconds(10));
+            assertThat(trail.statistics().lost()).containsOnlyKeys(LossReason.POLICY);
             sink.back();
         }
         long lost = trail.statistics().lostTotal();
-        assertThat(lost).isPositive();
         assertThat(sink.gaps()).isNotEmpty();
-        assertThat(sink.sequences()).containsAll(range(102, 121));
+        assertThat(sink.written)
+                .filteredOn(event -> event.failure() && !sink.gaps().contains(event))
+                .hasSize(20);
         assertThat((long) sink.written.size())
-                .isEqualTo(100 + 20 + 2 + sink.gaps().size() - lost);
+                .isEqualTo(successes.get() + 20 + 2 + sink.gaps().size() - lost);
     }
 
     private void spoolThroughALife(ServiceIdentity life, int events) {
