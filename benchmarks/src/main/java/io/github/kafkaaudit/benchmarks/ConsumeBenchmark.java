@@ -66,7 +66,8 @@ public class ConsumeBenchmark {
                 new FetchedRecords(new AuditingDeserializer<>(plain, true), new AuditingDeserializer<>(plain, false)));
         ConcurrentKafkaListenerContainerFactory<String, String> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
-        new SpringKafkaAudit(() -> audit, true, true, true).install(factory, "benchmark");
+        new SpringKafkaAudit(() -> audit, new SpringKafkaAudit.Options(true, true, true, false))
+                .install(factory, "benchmark");
         interceptor = factory.getRecordInterceptor();
     }
 
