@@ -15,7 +15,7 @@ final class Secrets {
 
     private static final int MAX_COUNT = 512;
     private static final int BLOCKS = 4096;
-    private static final byte FARTHEST = SEARCHED - 1;
+    private static final int WIDEST = 64;
 
     private byte[] bytes = new byte[1024];
     private int[] starts = new int[32];
@@ -26,20 +26,22 @@ final class Secrets {
     private boolean hasShort;
     private boolean hasLong;
 
-    // How far a search may go on after two bytes, by their hash (Wu and Manber): no byte is looked at more than once as
-    // long as nothing is found, however many values there are.
-    private final byte[] shifts = new byte[BLOCKS];
-
-    Secrets() {
-        Arrays.fill(shifts, FARTHEST);
-    }
+    // A search looks at two bytes and steps on by a window, less where in the window they occur (Wu and Manber): most
+    // bytes are never looked at, however many values there are. Built for the first search, undone afterwards.
+    private final byte[] places = new byte[BLOCKS];
+    private int window;
+    private int placed;
 
     void clear() {
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < SEARCHED - 1 && j + 1 < lengths[i]; j++) {
-                shifts[block(bytes, starts[i] + j)] = FARTHEST;
+        for (int i = 0; i < placed; i++) {
+            if (lengths[i] >= SEARCHED) {
+                for (int j = 0; j + 1 < window; j++) {
+                    places[block(bytes, starts[i] + j)] = 0;
+                }
             }
         }
+        placed = 0;
+        window = WIDEST;
         hasShort = false;
         hasLong = false;
         count = 0;
@@ -99,15 +101,8 @@ final class Secrets {
         System.arraycopy(value, from, bytes, size, length);
         starts[count] = size;
         lengths[count++] = length;
-        if (length < SEARCHED) {
-            hasShort = true;
-        } else {
-            hasLong = true;
-            for (int j = 0; j < SEARCHED - 1; j++) {
-                int block = block(bytes, size + j);
-                shifts[block] = (byte) Math.min(shifts[block], FARTHEST - 1 - j);
-            }
-        }
+        hasShort |= length < SEARCHED;
+        hasLong |= length >= SEARCHED;
         size += length;
     }
 
@@ -135,18 +130,50 @@ final class Secrets {
 
     /** Returns where the first value that is long enough to be looked for stands, or -1. */
     int find(byte[] text, int from, int to) {
-        int end = hasLong ? from + FARTHEST : to;
+        if (!hasLong || to - from < SEARCHED) {
+            return -1;
+        }
+        prepare();
+        int last = window - 1;
+        int end = from + last;
         while (end < to) {
-            int shift = shifts[block(text, end - 1)];
-            if (shift > 0) {
-                end += shift;
-            } else if (beginsAt(text, end - FARTHEST, to)) {
-                return end - FARTHEST;
+            int step = last - places[block(text, end - 1)];
+            if (step > 0) {
+                end += step;
+            } else if (beginsAt(text, end - last, to)) {
+                return end - last;
             } else {
                 end++;
             }
         }
         return -1;
+    }
+
+    private void prepare() {
+        if (placed == count) {
+            return;
+        }
+        int narrowest = WIDEST;
+        for (int i = 0; i < count; i++) {
+            if (lengths[i] >= SEARCHED) {
+                narrowest = Math.min(narrowest, lengths[i]);
+            }
+        }
+        // A narrower window only asks for less of the values that have their places already.
+        int done = narrowest < window ? 0 : placed;
+        if (placed > 0 && done == 0) {
+            Arrays.fill(places, (byte) 0);
+        }
+        window = narrowest;
+        for (int i = done; i < count; i++) {
+            if (lengths[i] >= SEARCHED) {
+                for (int j = 0; j + 1 < window; j++) {
+                    int block = block(bytes, starts[i] + j);
+                    places[block] = (byte) Math.max(places[block], j + 1);
+                }
+            }
+        }
+        placed = count;
     }
 
     private boolean beginsAt(byte[] text, int at, int to) {
