@@ -32,6 +32,7 @@ final class AuditSection {
     private static final Field TRUNCATED_FIELDS = Field.of(EventFields.TRUNCATED_FIELDS);
     private static final Field DROPPED_BEFORE = Field.of(EventFields.PIPELINE_DROPPED_BEFORE);
 
+    private final Fragments<ConsumerIdentity> consumers = new Fragments<>(256, AuditSection::consumer);
     private final HeadersSection headers = new HeadersSection();
     private final PayloadSection payload = new PayloadSection();
 
@@ -51,12 +52,7 @@ final class AuditSection {
         }
         ConsumerIdentity consumer = event.consumer();
         if (consumer != null) {
-            writer.start(LISTENER);
-            writer.repeated(LISTENER_ID, consumer.listenerId());
-            writer.close();
-            writer.start(CONSUMER);
-            writer.repeated(MEMBER_ID, consumer.memberId());
-            writer.close();
+            writer.members(consumers.of(consumer));
         }
         DeliverySection.write(writer, event);
         LinkSection.write(writer, event, policy);
@@ -75,6 +71,17 @@ final class AuditSection {
             writer.close();
         }
         writer.close();
+    }
+
+    private static SerializedString consumer(ConsumerIdentity consumer) {
+        return new Members()
+                .open(LISTENER)
+                .text(LISTENER_ID, consumer.listenerId())
+                .close()
+                .open(CONSUMER)
+                .text(MEMBER_ID, consumer.memberId())
+                .close()
+                .encoded();
     }
 
     private void writeRecord(

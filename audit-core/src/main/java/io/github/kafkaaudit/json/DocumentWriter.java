@@ -82,8 +82,9 @@ final class DocumentWriter {
         }
     }
 
-    /** Writes members that were encoded before, with a comma in front; something must have been written already. */
+    /** Writes members that were encoded before, with a comma in front; the object must have a member already. */
     void members(SerializableString encoded) {
+        open();
         json.writeRaw(encoded);
     }
 

@@ -1,5 +1,7 @@
 package io.github.kafkaaudit.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.Direction;
@@ -7,6 +9,10 @@ import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.ServiceIdentity;
 import io.github.kafkaaudit.payload.RecordInspector;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
 /** The ECS part of a document: {@code event}, {@code message}, {@code error}, {@code service}, {@code process}. */
@@ -16,6 +22,9 @@ final class EventSection {
     private static final SerializedString ERROR = new SerializedString("error");
     private static final SerializedString SERVICE = new SerializedString("service");
     private static final SerializedString ORIGIN = new SerializedString("origin");
+    private static final SerializedString NODE = new SerializedString("node");
+    private static final SerializedString ECS = new SerializedString("ecs");
+    private static final SerializedString HOST = new SerializedString("host");
     private static final SerializedString PROCESS = new SerializedString("process");
     private static final SerializedString THREAD = new SerializedString("thread");
     private static final SerializedString TRACE = new SerializedString("trace");
@@ -27,6 +36,9 @@ final class EventSection {
     private static final Field ACTION = Field.of(EventFields.EVENT_ACTION);
     private static final Field OUTCOME = Field.of(EventFields.EVENT_OUTCOME);
     private static final Field TYPE = Field.of(EventFields.EVENT_TYPE);
+    private static final Field KIND = Field.of(EventFields.EVENT_KIND);
+    private static final Field MODULE = Field.of(EventFields.EVENT_MODULE);
+    private static final Field DATASET = Field.of(EventFields.EVENT_DATASET);
     private static final Field REASON = Field.of(EventFields.EVENT_REASON);
     private static final Field START = Field.of(EventFields.EVENT_START);
     private static final Field DURATION = Field.of(EventFields.EVENT_DURATION);
@@ -35,11 +47,20 @@ final class EventSection {
     private static final Field ERROR_MESSAGE = Field.of(EventFields.ERROR_MESSAGE, 8 * 1024);
     private static final Field STACK_TRACE = Field.of(EventFields.ERROR_STACK_TRACE, 16 * 1024);
     private static final Field ORIGIN_NAME = Field.of(EventFields.SERVICE_ORIGIN_NAME);
+    private static final Field SERVICE_VERSION = Field.of(EventFields.SERVICE_VERSION);
+    private static final Field SERVICE_ENVIRONMENT = Field.of(EventFields.SERVICE_ENVIRONMENT);
+    private static final Field NODE_NAME = Field.of(EventFields.SERVICE_NODE_NAME);
+    private static final Field EPHEMERAL_ID = Field.of(EventFields.SERVICE_EPHEMERAL_ID);
+    private static final Field ECS_VERSION = Field.of(EventFields.ECS_VERSION);
+    private static final Field HOST_NAME = Field.of(EventFields.HOST_NAME);
     private static final Field SERVICE_NAME = Field.of(EventFields.SERVICE_NAME);
     private static final Field PROCESS_ID = Field.of(EventFields.PROCESS_PID);
     private static final Field THREAD_NAME = Field.of(EventFields.PROCESS_THREAD_NAME);
     private static final Field TRACE_ID = Field.of(EventFields.TRACE_ID);
     private static final Field SPAN_ID = Field.of(EventFields.SPAN_ID);
+
+    // The ECS version whose field definitions the documents follow.
+    private static final String ECS_FOLLOWED = "8.17.0";
 
     // What is masked must be seen whole before it is cut.
     private static final int MASKED_LENGTH = 64 * 1024;
@@ -47,16 +68,23 @@ final class EventSection {
     private final MessageLine messageLine;
     private final ServiceIdentity identity;
     private final boolean stackTraces;
-    private final SerializedString eventConstants = Constants.ofEvent();
-    private final SerializedString hostConstants;
-    private final SerializedString serviceConstants;
+    private final Map<AuditAction, Map<Outcome, SerializedString>> actions = new EnumMap<>(AuditAction.class);
+    private final Fragments<String> processes = new Fragments<>(256, this::process);
+    private final Fragments<String> services = new Fragments<>(256, this::service);
+    private final SerializedString ownService;
 
     EventSection(ServiceIdentity identity, boolean stackTraces) {
         this.identity = identity;
         this.stackTraces = stackTraces;
         this.messageLine = new MessageLine(identity.name());
-        this.hostConstants = Constants.ofHost(identity);
-        this.serviceConstants = Constants.ofService(identity);
+        this.ownService = service(null);
+        for (AuditAction action : AuditAction.values()) {
+            Map<Outcome, SerializedString> outcomes = new EnumMap<>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                outcomes.put(outcome, action(action, outcome));
+            }
+            actions.put(action, outcomes);
+        }
     }
 
     void write(DocumentWriter writer, AuditEvent event, String id, RecordInspector inspector, Detail detail) {
@@ -64,10 +92,7 @@ final class EventSection {
         writer.start(EVENT);
         writer.plain(ID, id);
         writer.number(SEQUENCE, event.sequence());
-        writer.repeated(ACTION, event.action().value());
-        writer.repeated(OUTCOME, event.outcome().value());
-        writer.repeated(TYPE, type(event.action()));
-        writer.members(eventConstants);
+        writer.members(action(event));
         writer.text(REASON, event.reason() == null ? null : inspector.mask(event.reason(), EventFields.EVENT_REASON));
         writer.time(START, event.start());
         writer.numberFrom(DURATION, event.duration(), 0);
@@ -76,15 +101,12 @@ final class EventSection {
         if (event.error() != null) {
             writeError(writer, event.error(), inspector, detail);
         }
-        writer.members(hostConstants);
-        writeService(writer, event);
-        writer.start(PROCESS);
-        writer.number(PROCESS_ID, identity.processId());
-        writer.start(THREAD);
-        writer.repeated(THREAD_NAME, event.thread());
-        writer.close();
-        writer.close();
+        writer.members(processes.of(WrittenSize.cut(event.thread(), THREAD_NAME.limit())));
         RecordSnapshot record = event.record();
+        byte[] origin = record == null || event.action().direction() != Direction.CONSUME
+                ? null
+                : record.headers().last(HeaderIds.ORIGIN_SERVICE);
+        writer.members(origin == null ? ownService : services.of(new String(origin, UTF_8)));
         byte[] trace = record == null ? null : record.headers().last(TraceParent.HEADER);
         if (trace != null && TraceParent.isValid(trace)) {
             writer.start(TRACE);
@@ -116,17 +138,54 @@ final class EventSection {
         writer.close();
     }
 
-    private void writeService(DocumentWriter writer, AuditEvent event) {
-        writer.start(SERVICE);
-        writer.repeated(SERVICE_NAME, identity.name());
-        writer.members(serviceConstants);
-        RecordSnapshot record = event.record();
-        if (record != null && event.action().direction() == Direction.CONSUME) {
-            writer.start(ORIGIN);
-            writer.text(ORIGIN_NAME, HeaderIds.text(record.headers(), HeaderIds.ORIGIN_SERVICE));
-            writer.close();
-        }
-        writer.close();
+    private SerializedString action(AuditEvent event) {
+        Map<Outcome, SerializedString> outcomes = Objects.requireNonNull(actions.get(event.action()));
+        return Objects.requireNonNull(outcomes.get(event.outcome()));
+    }
+
+    private static SerializedString action(AuditAction action, Outcome outcome) {
+        return new Members()
+                .text(ACTION, action.value())
+                .text(OUTCOME, outcome.value())
+                .text(TYPE, type(action))
+                .text(KIND, "event")
+                .text(MODULE, "kafka_audit")
+                .text(DATASET, "kafka_audit.message")
+                .encoded();
+    }
+
+    private SerializedString process(String thread) {
+        return new Members()
+                .open(ECS)
+                .text(ECS_VERSION, ECS_FOLLOWED)
+                .close()
+                .open(HOST)
+                .text(HOST_NAME, identity.hostName())
+                .close()
+                .open(PROCESS)
+                .number(PROCESS_ID, identity.processId())
+                .open(THREAD)
+                .text(THREAD_NAME, thread)
+                .close()
+                .close()
+                .encoded();
+    }
+
+    private SerializedString service(@Nullable String origin) {
+        return new Members()
+                .open(SERVICE)
+                .text(SERVICE_NAME, identity.name())
+                .text(SERVICE_VERSION, identity.version())
+                .text(SERVICE_ENVIRONMENT, identity.environment())
+                .open(NODE)
+                .text(NODE_NAME, identity.nodeName())
+                .close()
+                .text(EPHEMERAL_ID, identity.ephemeralId())
+                .open(ORIGIN)
+                .text(ORIGIN_NAME, origin)
+                .close()
+                .close()
+                .encoded();
     }
 
     private static String limited(String text) {

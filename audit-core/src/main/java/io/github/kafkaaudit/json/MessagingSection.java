@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.json;
 
+import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.ConsumerIdentity;
 import io.github.kafkaaudit.RecordSnapshot;
@@ -7,6 +8,9 @@ import io.github.kafkaaudit.ServiceIdentity;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
 import io.github.kafkaaudit.payload.RecordInspector;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import tools.jackson.core.io.SerializedString;
 
 /** The part of a document that carries OpenTelemetry's {@code messaging.*} names. */
@@ -37,6 +41,17 @@ final class MessagingSection {
     private static final Field MESSAGE_ID = Field.of(EventFields.MESSAGING_MESSAGE_ID);
     private static final Field BODY_SIZE = Field.of(EventFields.MESSAGING_MESSAGE_BODY_SIZE);
 
+    private static final Map<AuditAction, SerializedString> OPERATIONS = new EnumMap<>(AuditAction.class);
+
+    static {
+        for (AuditAction action : AuditAction.values()) {
+            Members operation = new Members().open(OPERATION).text(OPERATION_TYPE, action.operationType());
+            OPERATIONS.put(action, operation.close().encoded());
+        }
+    }
+
+    private final Fragments<Place> places = new Fragments<>(4096, Place::encoded);
+    private final Fragments<ConsumerIdentity> consumers = new Fragments<>(256, MessagingSection::consumer);
     private final ServiceIdentity identity;
 
     MessagingSection(ServiceIdentity identity) {
@@ -46,9 +61,7 @@ final class MessagingSection {
     void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
         writer.start(MESSAGING);
         writer.repeated(SYSTEM, "kafka");
-        writer.start(OPERATION);
-        writer.repeated(OPERATION_TYPE, event.action().operationType());
-        writer.close();
+        writer.members(Objects.requireNonNull(OPERATIONS.get(event.action())));
         if (event.record() != null) {
             writeDestination(writer, event.record());
         }
@@ -58,13 +71,12 @@ final class MessagingSection {
         writer.close();
     }
 
-    private static void writeDestination(DocumentWriter writer, RecordSnapshot record) {
-        writer.start(DESTINATION);
-        writer.repeated(TOPIC, record.topic());
-        writer.start(PARTITION);
-        writer.repeated(PARTITION_ID, SmallNumbers.text(record.partition()));
-        writer.close();
-        writer.close();
+    private void writeDestination(DocumentWriter writer, RecordSnapshot record) {
+        String topic = WrittenSize.cut(record.topic(), TOPIC.limit());
+        if (topic.length() < record.topic().length()) {
+            writer.flag(TOPIC);
+        }
+        writer.members(places.of(new Place(topic, record.partition())));
     }
 
     private void writeKafka(DocumentWriter writer, AuditEvent event, RecordInspector inspector) {
@@ -85,8 +97,12 @@ final class MessagingSection {
         writer.close();
     }
 
-    private static void writeConsumer(DocumentWriter writer, AuditEvent event) {
+    private void writeConsumer(DocumentWriter writer, AuditEvent event) {
         ConsumerIdentity consumer = event.consumer();
+        if (consumer != null && event.clientId() == null) {
+            writer.members(consumers.of(consumer));
+            return;
+        }
         if (consumer != null) {
             writer.start(CONSUMER);
             writer.start(GROUP);
@@ -94,10 +110,22 @@ final class MessagingSection {
             writer.close();
             writer.close();
         }
-        String clientId = event.clientId() != null || consumer == null ? event.clientId() : consumer.clientId();
         writer.start(CLIENT);
-        writer.repeated(CLIENT_ID, clientId);
+        writer.repeated(CLIENT_ID, event.clientId());
         writer.close();
+    }
+
+    private static SerializedString consumer(ConsumerIdentity consumer) {
+        return new Members()
+                .open(CONSUMER)
+                .open(GROUP)
+                .text(GROUP_NAME, consumer.group())
+                .close()
+                .close()
+                .open(CLIENT)
+                .text(CLIENT_ID, consumer.clientId())
+                .close()
+                .encoded();
     }
 
     private static void writeMessage(DocumentWriter writer, AuditEvent event, TopicPolicy policy) {
@@ -111,5 +139,25 @@ final class MessagingSection {
         writer.numberFrom(BODY_SIZE, record.value().size(), 0);
         writer.close();
         writer.close();
+    }
+
+    /**
+     * A partition of a topic.
+     *
+     * @param topic the topic
+     * @param partition the partition, or -1 if it is not known
+     */
+    private record Place(String topic, int partition) {
+
+        SerializedString encoded() {
+            return new Members()
+                    .open(DESTINATION)
+                    .text(TOPIC, topic)
+                    .open(PARTITION)
+                    .text(PARTITION_ID, SmallNumbers.text(partition))
+                    .close()
+                    .close()
+                    .encoded();
+        }
     }
 }

@@ -13,9 +13,6 @@ final class JsonTokens {
     /** What the methods return when there is no such token. */
     static final int INVALID = -1;
 
-    // Most names and values end before eight bytes at once pay off.
-    private static final int SHORT = 16;
-
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -55,7 +52,7 @@ final class JsonTokens {
 
     int space(int from) {
         int at = from;
-        while (at < to) {
+        while (at < to && bytes[at] <= ' ') {
             byte c = bytes[at];
             if (c == '\n' || c == '\r') {
                 lineBreaks = true;
@@ -68,13 +65,14 @@ final class JsonTokens {
     }
 
     /**
-     * Tells of eight bytes at once that none ends a string, begins an escape, or is a control or part of a character.
+     * Marks the bytes that end a string, begin an escape, or are controls or parts of a character. A borrow may mark
+     * bytes behind the first of them by mistake; the first is always right.
      */
-    private static boolean isPlain(long eight) {
+    private static long special(long eight) {
         long quotes = (eight ^ (ONES * '"')) - ONES;
         long backslashes = (eight ^ (ONES * '\\')) - ONES;
         long controls = eight - (ONES * ' ');
-        return ((quotes | backslashes | controls | eight) & HIGH_BITS) == 0;
+        return (quotes | backslashes | controls | eight) & HIGH_BITS;
     }
 
     /** Reads a string from behind its first quote. */
@@ -109,14 +107,11 @@ final class JsonTokens {
 
     private static int plainUntil(byte[] b, int from, int end) {
         int at = from;
-        int soon = Math.min(end, from + SHORT);
-        while (at < soon && JsonText.meaning(b[at]) == JsonText.PLAIN) {
-            at++;
-        }
-        if (at < soon || at == end) {
-            return at;
-        }
-        while (at <= end - Long.BYTES && isPlain((long) LONGS.get(b, at))) {
+        while (at <= end - Long.BYTES) {
+            long special = special((long) LONGS.get(b, at));
+            if (special != 0) {
+                return at + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
             at += Long.BYTES;
         }
         while (at < end && JsonText.meaning(b[at]) == JsonText.PLAIN) {

@@ -78,9 +78,16 @@ final class NameTable {
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
             hash = mix(hash ^ (long) LONGS.get(name, at));
         }
+        if (at == to) {
+            return hash;
+        }
+        if (at <= name.length - Long.BYTES) {
+            long rest = (long) LONGS.get(name, at);
+            return hash ^ mix(rest & ((1L << ((to - at) * Byte.SIZE)) - 1));
+        }
         long rest = 0;
-        for (; at < to; at++) {
-            rest = (rest << 8) | (name[at] & 0xFF);
+        for (int i = to - 1; i >= at; i--) {
+            rest = (rest << Byte.SIZE) | (name[i] & 0xFF);
         }
         return hash ^ mix(rest);
     }
