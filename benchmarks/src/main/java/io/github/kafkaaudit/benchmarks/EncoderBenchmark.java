@@ -38,6 +38,13 @@ public class EncoderBenchmark {
     private final AuditEvent produced = Samples.produced();
     private final AuditEvent consumed = Samples.consumed();
 
+    static EncoderBenchmark of(String masking) {
+        EncoderBenchmark benchmark = new EncoderBenchmark();
+        benchmark.masking = masking;
+        benchmark.setUp();
+        return benchmark;
+    }
+
     /** Chooses policy and secret. */
     @Setup
     public void setUp() {

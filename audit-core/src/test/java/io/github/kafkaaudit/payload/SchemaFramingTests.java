@@ -1,0 +1,133 @@
+package io.github.kafkaaudit.payload;
+
+import static io.github.kafkaaudit.payload.Inspected.shown;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaaudit.WireBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.Test;
+
+class SchemaFramingTests {
+
+    private static final Schema SCHEMA = SchemaBuilder.record("Result")
+            .fields()
+            .requiredString("applicantId")
+            .requiredString("email")
+            .requiredDouble("score")
+            .endRecord();
+
+    @Test
+    void showsFramedJson() {
+        RecordInspector inspected = new Inspected().value(framed(17, "{\"a\":1}".getBytes(UTF_8)));
+
+        assertThat(inspected.schemaId()).isEqualTo(17);
+        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(shown(inspected)).isEqualTo("{\"a\":1}");
+        assertThat(inspected.hash()).isEqualTo(new PayloadDigest(null).digest(framed(17, "{\"a\":1}".getBytes(UTF_8))));
+    }
+
+    @Test
+    void showsAnAvroRecordThatIsAtHandAndMasksIt() {
+        GenericRecord result = result(0.5);
+
+        RecordInspector inspected = new Inspected()
+                .maskingFields("email")
+                .dedupBy("/applicantId")
+                .deserialized(result)
+                .value(framed(4711, bytes(result)));
+
+        assertThat(inspected.schemaId()).isEqualTo(4711);
+        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(shown(inspected)).contains("\"A-17\"").contains("\"***\"").doesNotContain("a@b.example");
+        assertThat(inspected.dedupKey()).isEqualTo("A-17");
+    }
+
+    @Test
+    void showsAnAvroRecordWhoseBytesNobodySaw() {
+        assertThat(new Inspected()
+                        .deserialized(result(0.5))
+                        .value(WireBytes.unavailable(40))
+                        .format())
+                .isEqualTo(PayloadFormat.JSON);
+    }
+
+    @Test
+    void showsAvroAsBase64WhereItIsNotAtHand() {
+        byte[] wire = framed(4711, bytes(result(0.5)));
+
+        RecordInspector inspected = new Inspected().value(wire);
+
+        assertThat(inspected.format()).isEqualTo(PayloadFormat.BASE64);
+        assertThat(inspected.schemaId()).isEqualTo(4711);
+        assertThat(Arrays.copyOfRange(
+                        inspected.content(),
+                        inspected.contentFrom(),
+                        inspected.contentFrom() + inspected.contentLength()))
+                .isEqualTo(wire);
+        assertThat(new Inspected().maskingFields("email").value(wire).format()).isEqualTo(PayloadFormat.HASH);
+    }
+
+    @Test
+    void survivesARecordThatCannotBePrinted() {
+        assertThat(new Inspected()
+                        .deserialized(new GenericData.Record(SCHEMA) {
+                            @Override
+                            public String toString() {
+                                throw new IllegalStateException("not yet");
+                            }
+                        })
+                        .value(framed(1, new byte[] {1, 2}))
+                        .format())
+                .isEqualTo(PayloadFormat.BASE64);
+    }
+
+    @Test
+    void doesNotTakeNumbersForFramed() {
+        assertThat(new Inspected()
+                        .deserialized(4_711_000_000L)
+                        .value(ByteBuffer.allocate(8).putLong(4_711_000_000L).array())
+                        .schemaId())
+                .isEqualTo(-1);
+        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 0, 7}).schemaId())
+                .isEqualTo(-1);
+        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 7}).schemaId()).isEqualTo(-1);
+    }
+
+    private static GenericRecord result(double score) {
+        GenericRecord result = new GenericData.Record(SCHEMA);
+        result.put("applicantId", "A-17");
+        result.put("email", "a@b.example");
+        result.put("score", score);
+        return result;
+    }
+
+    private static byte[] bytes(GenericRecord datum) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            var encoder = EncoderFactory.get().binaryEncoder(out, null);
+            new GenericDatumWriter<GenericRecord>(SCHEMA).write(datum, encoder);
+            encoder.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] framed(int schemaId, byte[] bytes) {
+        return ByteBuffer.allocate(5 + bytes.length)
+                .put((byte) 0)
+                .putInt(schemaId)
+                .put(bytes)
+                .array();
+    }
+}
