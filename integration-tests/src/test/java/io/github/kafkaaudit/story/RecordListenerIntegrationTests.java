@@ -38,11 +38,15 @@ class RecordListenerIntegrationTests {
         List<JsonNode> consumed =
                 events.await(Map.of("service.name", "story-record", "event.action", "message-consumed"), 1, TIMEOUT);
         events.await(Map.of("service.name", "story-record", "event.action", "audit-stopped"), 1, TIMEOUT);
-        System.out.println(produced.get(0).toPrettyString());
-        System.out.println(consumed.get(0).toPrettyString());
-        events.search(Map.of("service.name", "story-record")).forEach(e -> System.out.println(e));
-        assertThat(produced.get(0).at("/kafka_audit/record/coordinate"))
-                .isEqualTo(consumed.get(0).at("/kafka_audit/record/coordinate"));
+        for (String joined :
+                List.of("/kafka_audit/record/coordinate", "/messaging/message/id", "/kafka_audit/payload/hash")) {
+            assertThat(produced.get(0).at(joined).asString()).isNotEmpty();
+            assertThat(consumed.get(0).at(joined)).isEqualTo(produced.get(0).at(joined));
+        }
+        assertThat(consumed.get(0).at("/kafka_audit/listener/id").asString()).isEqualTo("recorder");
+        assertThat(events.search(Map.of("service.name", "story-record")))
+                .extracting(event -> event.at("/event/sequence").asLong())
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @SuppressWarnings("unchecked")
