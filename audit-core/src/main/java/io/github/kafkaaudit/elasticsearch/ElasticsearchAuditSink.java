@@ -3,11 +3,13 @@ package io.github.kafkaaudit.elasticsearch;
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +33,11 @@ public final class ElasticsearchAuditSink implements AuditSink {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("'kafka-audit-'uuuu.MM.dd").withZone(ZoneOffset.UTC);
 
+    private static final byte[] EVENT = "\"event\":{".getBytes(StandardCharsets.US_ASCII);
+
     private final BulkClient client;
     private final RefusedDocuments refused;
+    private final InstantSource clock;
 
     /**
      * Creates a sink.
@@ -46,13 +51,15 @@ public final class ElasticsearchAuditSink implements AuditSink {
     ElasticsearchAuditSink(ElasticsearchConnection connection, InstantSource clock) {
         this.client = new BulkClient(Objects.requireNonNull(connection, "connection"));
         this.refused = new RefusedDocuments(clock);
+        this.clock = clock;
     }
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
+        byte[] ingested = ("\"ingested\":\"" + clock.instant() + "\",").getBytes(StandardCharsets.US_ASCII);
         List<BulkDocument> documents = new ArrayList<>(events.size());
         for (EncodedAuditEvent event : events) {
-            documents.add(new BulkDocument(index(event), event.id(), event.json()));
+            documents.add(new BulkDocument(index(event), event.id(), stamped(event.json(), ingested)));
         }
         return client.create(documents).thenCompose(outcomes -> settle(events, outcomes));
     }
@@ -84,6 +91,25 @@ public final class ElasticsearchAuditSink implements AuditSink {
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(
                         new IOException("Elasticsearch refused a document of the quarantine."));
+    }
+
+    /**
+     * Adds {@code event.ingested}, as every shipper does: the transforms go by it. The encoder writes {@code event}
+     * right behind the timestamp, and an event object is never empty.
+     */
+    private static byte[] stamped(byte[] json, byte[] ingested) {
+        int last = Math.min(json.length - EVENT.length, 64);
+        for (int at = 1; at <= last; at++) {
+            if (Arrays.equals(json, at, at + EVENT.length, EVENT, 0, EVENT.length)) {
+                int behind = at + EVENT.length;
+                byte[] stamped = new byte[json.length + ingested.length];
+                System.arraycopy(json, 0, stamped, 0, behind);
+                System.arraycopy(ingested, 0, stamped, behind, ingested.length);
+                System.arraycopy(json, behind, stamped, behind + ingested.length, json.length - behind);
+                return stamped;
+            }
+        }
+        return json;
     }
 
     private static String index(EncodedAuditEvent event) {

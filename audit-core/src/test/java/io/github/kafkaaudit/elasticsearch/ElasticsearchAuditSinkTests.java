@@ -39,6 +39,21 @@ class ElasticsearchAuditSinkTests {
     }
 
     @Test
+    void saysWhenTheEventWasIngested() {
+        server.answers(200, """
+                {"errors":false,"items":[{"create":{"status":201}}]}""");
+        byte[] json = "{\"@timestamp\":\"2026-11-22T23:59:59.999Z\",\"event\":{\"id\":\"e-1\"}}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(sink.write(List.of(new EncodedAuditEvent("e-1", 1, LATE.toEpochMilli(), false, json)))
+                        .toCompletableFuture())
+                .succeedsWithin(TIMEOUT);
+
+        assertThat(server.request().body())
+                .contains("\"event\":{\"ingested\":\"2026-11-22T23:59:59.999Z\",\"id\":\"e-1\"}");
+    }
+
+    @Test
     void takesAnEventThatIsThereAlreadyForWritten() {
         server.answers(200, """
                 {"errors":true,"items":[{"create":{"status":409,"error":{"type":"version_conflict","reason":"x"}}}]}""");
