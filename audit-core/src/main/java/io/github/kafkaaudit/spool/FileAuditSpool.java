@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,18 @@ public final class FileAuditSpool implements AuditSpool {
      * @return a builder
      */
     public static FileAuditSpoolBuilder builder(ServiceIdentity identity, String destination) {
+        Objects.requireNonNull(destination, "destination");
+        return builder(identity, () -> destination);
+    }
+
+    /**
+     * Starts to describe a spool whose destination is not known yet.
+     *
+     * @param identity the service, and the life of it that writes
+     * @param destination tells the destination; asked at the spool's first use
+     * @return a builder
+     */
+    public static FileAuditSpoolBuilder builder(ServiceIdentity identity, Supplier<String> destination) {
         return new FileAuditSpoolBuilder(identity, destination);
     }
 

@@ -4,6 +4,7 @@ import io.github.kafkaaudit.ServiceIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link FileAuditSpool}. */
@@ -14,7 +15,7 @@ public final class FileAuditSpoolBuilder {
     private static final long MAX_SEGMENT = 16 * 1024 * 1024;
 
     final ServiceIdentity identity;
-    final String destination;
+    final Supplier<String> destination;
 
     @Nullable Path directory;
 
@@ -24,7 +25,7 @@ public final class FileAuditSpoolBuilder {
     Duration retryInterval = Duration.ofSeconds(5);
     Duration adoptionInterval = Duration.ofSeconds(30);
 
-    FileAuditSpoolBuilder(ServiceIdentity identity, String destination) {
+    FileAuditSpoolBuilder(ServiceIdentity identity, Supplier<String> destination) {
         this.identity = Objects.requireNonNull(identity, "identity");
         this.destination = Objects.requireNonNull(destination, "destination");
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,27 +25,34 @@ final class SpoolHome {
 
     private final Path directory;
     private final boolean shared;
-    private final Path lives;
+    private final Supplier<Path> place;
     private final SpoolPermissions permissions;
     private final SpoolFile.Opener opener;
     private final boolean synced;
     private final Set<Path> leftAlone = new HashSet<>();
+    private volatile @Nullable Path lives;
 
     SpoolHome(FileAuditSpoolBuilder builder) {
         this.shared = builder.directory == null;
         this.directory = builder.directory == null ? FileAuditSpoolBuilder.defaultDirectory() : builder.directory;
-        this.lives = SpoolLayout.lives(directory, builder.identity.name(), builder.destination);
+        this.place = () -> SpoolLayout.lives(directory, builder.identity.name(), builder.destination.get());
         this.permissions = SpoolPermissions.of(directory);
         this.opener = builder.opener;
         this.synced = builder.fsync;
     }
 
+    /** Returns where the lives lie; known when the destination is. */
     Path lives() {
-        return lives;
+        Path known = lives;
+        if (known == null) {
+            known = place.get();
+            lives = known;
+        }
+        return known;
     }
 
     Life begin(String ephemeralId) throws IOException {
-        permissions.createDirectories(lives);
+        permissions.createDirectories(lives());
         if (shared) {
             refuseForeignDirectory();
             logger.info(
@@ -52,7 +60,7 @@ final class SpoolHome {
                             + " set kafka.audit.spool.directory to keep undelivered events.",
                     directory);
         }
-        Path own = lives.resolve(SpoolLayout.fileName(ephemeralId));
+        Path own = lives().resolve(SpoolLayout.fileName(ephemeralId));
         Life life = Life.begin(own, permissions, opener, synced);
         if (life == null) {
             throw new IOException(own + " is in use by another trail of the same life");
@@ -62,7 +70,7 @@ final class SpoolHome {
 
     /** Takes over what dead processes left, the oldest first. */
     List<Life> adopt(Collection<Life> known) throws IOException {
-        List<Path> candidates = SpoolLayout.list(lives);
+        List<Path> candidates = SpoolLayout.list(lives());
         known.forEach(life -> candidates.remove(life.directory()));
         candidates.removeAll(leftAlone);
         candidates.sort(Comparator.comparing(SpoolHome::lastWritten));
@@ -78,7 +86,7 @@ final class SpoolHome {
 
     boolean isDiskFull(long needed) {
         try {
-            return Files.getFileStore(lives).getUsableSpace() < needed + DISK_SLACK;
+            return Files.getFileStore(lives()).getUsableSpace() < needed + DISK_SLACK;
         } catch (IOException e) {
             return false;
         }
@@ -103,7 +111,7 @@ final class SpoolHome {
 
     /** In a directory for everybody, another user could have put ours there to read what we write. */
     private void refuseForeignDirectory() throws IOException {
-        Path probe = lives.resolve("owner-" + ProcessHandle.current().pid());
+        Path probe = lives().resolve("owner-" + ProcessHandle.current().pid());
         permissions.createFileIfMissing(probe);
         try {
             if (!Files.getOwner(directory).equals(Files.getOwner(probe))) {

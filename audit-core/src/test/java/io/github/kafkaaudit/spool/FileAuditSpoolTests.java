@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +250,20 @@ class FileAuditSpoolTests {
         spool().build().close();
 
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void asksForItsDestinationAtItsFirstUse() throws IOException {
+        AtomicReference<String> destination = new AtomicReference<>("not known yet");
+        try (FileAuditSpool spool = FileAuditSpool.builder(identity, destination::get)
+                .directory(directory)
+                .build()) {
+            destination.set("localhost:9092/kafka-audit");
+            spool.append(events(1, 1));
+        }
+        try (FileAuditSpool same = spool(ServiceIdentity.of("recruit")).build()) {
+            assertThat(drain(same)).hasSize(1);
+        }
     }
 
     @Test

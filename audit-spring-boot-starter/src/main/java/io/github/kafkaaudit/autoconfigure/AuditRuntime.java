@@ -45,7 +45,7 @@ final class AuditRuntime {
         AuditTrail trail = AuditTrail.builder(identity, encoder, sink)
                 .policies(PoliciesFactory.create(properties, extractor))
                 .settings(settings(properties))
-                .spool(spool(properties, identity))
+                .spool(spool(properties, identity, sink))
                 .build();
         PayloadDigest digest = new PayloadDigest(key);
         this.audit = new KafkaAudit(trail, digest::digest, properties.commits().interval());
@@ -58,6 +58,9 @@ final class AuditRuntime {
     /** Begins to write: to the application's own sink, or to the one that the settings name. */
     void start(@Nullable AuditSink own, ApplicationClients clients, Map<String, String> coverage) {
         AuditSink resolved = own == null ? configuredSink(clients) : own;
+        if (own != null) {
+            sink.destination(own.getClass().getName());
+        }
         if (resolved == null) {
             audit.trail().setEnabled(false);
             return;
@@ -72,7 +75,10 @@ final class AuditRuntime {
 
     private @Nullable AuditSink configuredSink(ApplicationClients clients) {
         return switch (properties.sink()) {
-            case LOG -> new LogAuditSink();
+            case LOG -> {
+                sink.destination("log");
+                yield new LogAuditSink();
+            }
             case NONE -> events -> CompletableFuture.completedFuture(null);
             case KAFKA -> kafkaSink(clients);
         };
@@ -85,6 +91,7 @@ final class AuditRuntime {
                     + " which cluster takes the audit topic. Set kafka.audit.producer.bootstrap-servers.");
             return null;
         }
+        sink.destination("kafka " + producer.get("bootstrap.servers") + " " + properties.topic());
         KafkaAuditProperties.TopicCreation creation = properties.topicCreation();
         new AuditTopic(
                         properties.topic(),
@@ -122,14 +129,15 @@ final class AuditRuntime {
                 properties.shutdownTimeout());
     }
 
-    private static @Nullable FileAuditSpool spool(KafkaAuditProperties properties, ServiceIdentity identity) {
+    private static @Nullable FileAuditSpool spool(
+            KafkaAuditProperties properties, ServiceIdentity identity, DeferredAuditSink sink) {
         KafkaAuditProperties.Spool spool = properties.spool();
         if (!spool.enabled() || properties.sink() == KafkaAuditProperties.Sink.NONE) {
             return null;
         }
         String directory = spool.directory();
         try {
-            return FileAuditSpool.builder(identity, destination(properties))
+            return FileAuditSpool.builder(identity, sink::destination)
                     .directory(directory == null || directory.isBlank() ? null : Path.of(directory))
                     .maxSize(spool.maxSize().toBytes())
                     .fsync(spool.fsync())
@@ -140,10 +148,5 @@ final class AuditRuntime {
                     String.valueOf(e.getMessage()),
                     "Correct kafka.audit.spool.max-size or kafka.audit.spool.directory.");
         }
-    }
-
-    /** What is spooled for one destination must not be sent to another one. */
-    private static String destination(KafkaAuditProperties properties) {
-        return properties.sink() + " " + properties.producer().bootstrapServers() + " " + properties.topic();
     }
 }

@@ -14,9 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class DeferredAuditSink implements AuditSink {
 
     private volatile @Nullable AuditSink sink;
+    private volatile @Nullable String destination;
 
     void become(AuditSink resolved) {
         sink = resolved;
+    }
+
+    void destination(String resolved) {
+        destination = resolved;
+    }
+
+    /** Tells the spool where its events go: what is kept for one cluster must not be sent to another one. */
+    String destination() {
+        String resolved = destination;
+        if (resolved == null) {
+            throw new IllegalStateException("It is not known yet where the audit events go.");
+        }
+        return resolved;
     }
 
     @Override
