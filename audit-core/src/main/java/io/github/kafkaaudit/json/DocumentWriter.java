@@ -29,7 +29,7 @@ final class DocumentWriter {
     private final Timestamps timestamps = new Timestamps();
     private final Timestamps recordTimestamps = new Timestamps();
     private final SerializableString[] pending = new SerializableString[DEEPEST];
-    private final CommonTexts common = new CommonTexts();
+    private final Fragments<String> common = new Fragments<>(256, SerializedString::new);
     private final Set<String> truncated = new LinkedHashSet<>();
     private JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer);
     private int waiting;
@@ -108,7 +108,7 @@ final class DocumentWriter {
         if (value != null) {
             name(field.name());
             if (value.length() <= field.limit() / WrittenSize.LONGEST_ESCAPE) {
-                json.writeString(common.encoded(value));
+                json.writeString(common.of(value));
             } else {
                 string(field, value);
             }
