@@ -37,6 +37,7 @@ final class ObservedApplication {
     private ObservedApplication() {}
 
     /** Sends the payloads, waits for as many notes as the application makes of them, and ends it in order. */
+    @SuppressWarnings("try") // what is looked at afterwards includes what the close leaves behind
     static Seen run(String name, boolean audited, Class<?> configuration, int notes, List<String> payloads) {
         String topic = name + (audited ? ".audited" : ".plain");
         for (String suffix : new String[] {"", "-dlt", "-retry", ".out"}) {
