@@ -98,9 +98,10 @@ class CommitRowsIntegrationTests {
             app.settle();
         }
 
+        // How often the consumer commits its position, and whether before the first record too, is a matter of its
+        // timer.
         assertThat(app.events().consumption("row42"))
-                .containsExactlyInAnyOrder(
-                        "message-consumed 0", "offset-committed 1", "message-consumed 1", "offset-committed 2");
+                .contains("message-consumed 0", "offset-committed 1", "message-consumed 1", "offset-committed 2");
         assertThat(app.events().of("offset-committed"))
                 .allSatisfy(event ->
                         assertThat(event.text("kafka_audit.commit.mode")).isEqualTo("auto"));

@@ -258,7 +258,7 @@ class OtherClientsRowsIntegrationTests {
 
         @Bean
         @Primary
-        static KafkaTemplate<String, String> kafkaTemplate(ProducerFactory<String, String> producers) {
+        static KafkaTemplate<?, ?> kafkaTemplate(ProducerFactory<String, String> producers) {
             return new KafkaTemplate<>(producers);
         }
 
