@@ -69,10 +69,14 @@ public record AuditEvent(
     /**
      * Collects what is known of an event until its outcome is.
      *
-     * <p><b>Threading</b>: used by one thread at a time; handing it over needs a happens-before edge.
+     * <p><b>Threading</b>: used by one thread at a time; handing it over needs a happens-before edge. Once recorded it
+     * belongs to the audit thread, which makes the event: the application's thread pays for one such object only.
      */
     public static final class Builder {
 
+        private long sequence;
+        private long timestamp;
+        private int weight;
         private AuditAction action;
         private Outcome outcome;
         private @Nullable String reason;
@@ -337,6 +341,37 @@ public record AuditEvent(
          * @return the event
          */
         public AuditEvent build(long sequence, long timestamp) {
+            place(sequence, timestamp);
+            return build();
+        }
+
+        void place(long sequence, long timestamp) {
+            this.sequence = sequence;
+            this.timestamp = timestamp;
+        }
+
+        long sequence() {
+            return sequence;
+        }
+
+        long timestamp() {
+            return timestamp;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+
+        /** How many bytes the event is accounted for while it waits. */
+        void weight(int bytes) {
+            this.weight = bytes;
+        }
+
+        int weight() {
+            return weight;
+        }
+
+        AuditEvent build() {
             return new AuditEvent(
                     sequence,
                     timestamp,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AuditQueue {
 
     // What an event costs beside the bytes it captured: measured by allocation, rounded up.
-    private static final long EVENT_OVERHEAD = 512;
+    private static final int EVENT_OVERHEAD = 512;
 
     // Not MpscArrayQueue: its use of sun.misc.Unsafe makes Java 24 and later print a warning at the application's
     // start.
@@ -30,8 +30,9 @@ final class AuditQueue {
         this.memory = memory;
     }
 
-    boolean offer(AuditEvent event) {
-        long bytes = weight(event);
+    boolean offer(AuditEvent.Builder event) {
+        int bytes = weigh(event.record());
+        event.weight(bytes);
         boolean reserved = event.outcome() == Outcome.FAILURE || event.record() == null;
         if (!(reserved ? memory.tryHoldForFailure(bytes) : memory.tryHold(bytes))) {
             return false;
@@ -47,13 +48,20 @@ final class AuditQueue {
         return items.offer(safePoint);
     }
 
-    /** Returns an {@link AuditEvent}, a {@link SafePoint}, or null; called by the audit thread. */
+    /**
+     * Returns an {@link AuditEvent.Builder}, a {@link SafePoint}, or null; called by the audit thread. What the event
+     * was accounted for stays so until {@link #release}.
+     */
     @Nullable Object poll() {
-        Object item = items.poll();
-        if (item instanceof AuditEvent event) {
-            memory.release(weight(event));
-        }
-        return item;
+        return items.poll();
+    }
+
+    /**
+     * Gives the memory of polled events back: for many at once, because every change of the account takes it away from
+     * the application's threads.
+     */
+    void release(long bytes) {
+        memory.release(bytes);
     }
 
     /**
@@ -61,7 +69,10 @@ final class AuditQueue {
      */
     synchronized void sweep(Consumer<Object> action) {
         Object item;
-        while ((item = poll()) != null) {
+        while ((item = items.poll()) != null) {
+            if (item instanceof AuditEvent.Builder event) {
+                memory.release(event.weight());
+            }
             action.accept(item);
         }
     }
@@ -84,8 +95,7 @@ final class AuditQueue {
         return items.size() >= successThreshold || memory.isExhausted();
     }
 
-    private static long weight(AuditEvent event) {
-        RecordSnapshot record = event.record();
+    private static int weigh(@Nullable RecordSnapshot record) {
         if (record == null) {
             return EVENT_OVERHEAD;
         }

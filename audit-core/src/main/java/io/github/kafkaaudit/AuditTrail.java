@@ -157,17 +157,17 @@ public final class AuditTrail implements AutoCloseable {
      * @return whether it was taken; if not, it is counted and will be disclosed
      */
     public boolean record(AuditEvent.Builder event) {
-        AuditEvent finished = event.build(sequence.incrementAndGet(), clock.millis());
+        event.place(sequence.incrementAndGet(), clock.millis());
         // What comes before the start waits in the queue.
         boolean open = state != State.CLOSED;
-        if (open && queue.offer(finished)) {
+        if (open && queue.offer(event)) {
             if (worker.isOver()) {
                 // It came between the last look into the queue and the end.
                 queue.sweep(this::loseAtTheEnd);
             }
             return true;
         }
-        lost.lost(finished.sequence(), open ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, finished.timestamp());
+        lost.lost(event.sequence(), open ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, event.timestamp());
         if (!open && !toldLate.getAndSet(true)) {
             logger.warn("An event was recorded after Kafka Audit had ended; it and all that follow are lost.");
         }
@@ -342,7 +342,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private void loseAtTheEnd(Object item) {
-        if (item instanceof AuditEvent event) {
+        if (item instanceof AuditEvent.Builder event) {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
         } else if (item instanceof SafePoint safePoint) {
             safePoint.complete(false);

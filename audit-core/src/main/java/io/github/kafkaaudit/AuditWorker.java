@@ -190,26 +190,27 @@ final class AuditWorker implements Runnable {
         SafePoint safePoint = null;
         int bytes = 0;
         int taken = 0;
-        while (taken < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES) {
-            Object item = queue.poll();
-            if (item == null) {
-                break;
+        long weight = 0;
+        try {
+            while (taken < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES && safePoint == null) {
+                Object item = queue.poll();
+                if (item == null) {
+                    break;
+                }
+                taken++;
+                if (item instanceof AuditEvent.Builder recorded) {
+                    weight += recorded.weight();
+                    EncodedAuditEvent document = encode(recorded.build(), direct);
+                    if (document != null) {
+                        encoded.add(document);
+                        bytes += document.json().length;
+                    }
+                } else {
+                    safePoint = (SafePoint) item;
+                }
             }
-            taken++;
-            if (item instanceof SafePoint found) {
-                safePoint = found;
-                break;
-            }
-            AuditEvent event = (AuditEvent) item;
-            if (!direct && isDroppable(event)) {
-                lost.lost(event.sequence(), LossReason.POLICY, event.timestamp());
-                continue;
-            }
-            EncodedAuditEvent document = encoding.encode(event, policyOf(event));
-            if (document != null) {
-                encoded.add(document);
-                bytes += document.json().length;
-            }
+        } finally {
+            queue.release(weight);
         }
         if (direct) {
             write(encoded);
@@ -220,6 +221,15 @@ final class AuditWorker implements Runnable {
             reach(safePoint);
         }
         return taken > 0;
+    }
+
+    private @Nullable EncodedAuditEvent encode(AuditEvent event, boolean direct) {
+        TopicPolicy policy = policyOf(event);
+        if (!direct && isDroppable(event, policy)) {
+            lost.lost(event.sequence(), LossReason.POLICY, event.timestamp());
+            return null;
+        }
+        return encoding.encode(event, policy);
     }
 
     private void write(List<EncodedAuditEvent> events) {
@@ -317,10 +327,10 @@ final class AuditWorker implements Runnable {
         return true;
     }
 
-    private boolean isDroppable(AuditEvent event) {
+    private static boolean isDroppable(AuditEvent event, TopicPolicy policy) {
         return event.record() != null
                 && event.outcome() != Outcome.FAILURE
-                && policyOf(event).onOverflow() == OverflowPolicy.DROP;
+                && policy.onOverflow() == OverflowPolicy.DROP;
     }
 
     private TopicPolicy policyOf(AuditEvent event) {
@@ -347,7 +357,7 @@ final class AuditWorker implements Runnable {
                 safePoints.add(safePoint);
                 return;
             }
-            AuditEvent event = (AuditEvent) item;
+            AuditEvent event = ((AuditEvent.Builder) item).build();
             EncodedAuditEvent document = encoding.encode(event, policyOf(event));
             if (document != null) {
                 events.add(document);

@@ -68,12 +68,12 @@ final class CommitLog {
 
     void writeAll() {
         partitions.forEach((partition, known) -> writeIfDue(partition, known, Long.MAX_VALUE));
-        partitions.clear();
     }
 
     void writeAll(Collection<TopicPartition> lost) {
         for (TopicPartition partition : lost) {
-            Partition known = partitions.remove(partition);
+            // What was committed stays known: the answer to an automatic commit may come after the revocation.
+            Partition known = partitions.get(partition);
             if (known != null) {
                 writeIfDue(partition, known, Long.MAX_VALUE);
             }

@@ -50,8 +50,7 @@ final class ConsumerAudit {
         this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
         this.session = new ConsumerSession(
                 trail,
-                snapshots,
-                attempts,
+                new OpenDeliveries(trail, snapshots, attempts),
                 commits,
                 new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null));
         identify();

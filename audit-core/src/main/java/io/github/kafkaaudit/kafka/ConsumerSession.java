@@ -3,10 +3,8 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Delivery;
 import io.github.kafkaaudit.OffsetCommit;
 import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.TopicPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,11 +32,9 @@ public final class ConsumerSession {
     private static final long COMMIT_WAIT = 60_000;
 
     private final AuditTrail trail;
-    private final RecordSnapshots snapshots;
-    private final DeliveryAttempts attempts;
     private final CommitLog commits;
     private final RepeatedEvents repeats;
-    private final List<OpenDelivery> open = new ArrayList<>();
+    private final OpenDeliveries open;
     private final ReturnedDeliveries returned = new ReturnedDeliveries();
     private final LaterDeliveries later = new LaterDeliveries();
     private final FailedDeliveries failed = new FailedDeliveries();
@@ -47,15 +43,9 @@ public final class ConsumerSession {
     private boolean acknowledgedByListener;
     private @Nullable Throwable commitFailure;
 
-    ConsumerSession(
-            AuditTrail trail,
-            RecordSnapshots snapshots,
-            DeliveryAttempts attempts,
-            CommitLog commits,
-            ConsumerIdentity identity) {
+    ConsumerSession(AuditTrail trail, OpenDeliveries open, CommitLog commits, ConsumerIdentity identity) {
         this.trail = trail;
-        this.snapshots = snapshots;
-        this.attempts = attempts;
+        this.open = open;
         this.commits = commits;
         this.repeats = new RepeatedEvents(trail);
         this.identity = identity;
@@ -121,12 +111,7 @@ public final class ConsumerSession {
      * @return the delivery, or null
      */
     public @Nullable OpenDelivery find(ConsumerRecord<?, ?> record) {
-        for (OpenDelivery delivery : open) {
-            if (delivery.isAt(record.topic(), record.partition(), record.offset())) {
-                return delivery;
-            }
-        }
-        return null;
+        return open.find(record);
     }
 
     /**
@@ -233,10 +218,7 @@ public final class ConsumerSession {
      * @param delivery the delivery
      */
     public void notDue(OpenDelivery delivery) {
-        open.remove(delivery);
-        delivery.drop();
-        attempts.of(identity.group(), delivery.partition())
-                .takeBack(delivery.record().offset());
+        open.takeBack(delivery, identity);
     }
 
     /** Tells that the container is done with the record, its error handling included. */
@@ -339,32 +321,17 @@ public final class ConsumerSession {
         later.close();
         commits.writeAll();
         repeats.end();
-        snapshots.close();
+        open.close();
     }
 
     private @Nullable OpenDelivery open(ConsumerRecord<?, ?> record, int batchSize, int batchIndex) {
-        TopicPolicy policy = trail.policy(record.topic());
-        if (!policy.consume()) {
-            return null;
-        }
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        int attempt = attempts.of(identity.group(), partition).next(record.offset());
         failed.handedOut(record.topic(), record.partition(), record.offset());
         later.handedOut(record.topic(), record.partition(), record.offset());
-        Delivery delivery = RetryTopics.delivery(attempt, record.headers());
-        OpenDelivery opened = new OpenDelivery(
-                this,
-                snapshots.of(record, policy),
-                batchSize == 0 ? delivery : delivery.inBatch(batchSize, batchIndex));
-        open.add(opened);
-        return opened;
+        return open.begin(this, record, batchSize, batchIndex);
     }
 
     private void endForgotten() {
-        if (open.isEmpty()) {
-            return;
-        }
-        for (OpenDelivery delivery : List.copyOf(open)) {
+        for (OpenDelivery delivery : open.forgotten()) {
             if (delivery.isEndingLater()) {
                 continue;
             }

@@ -1,11 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
 import java.nio.ByteBuffer;
-import java.util.IdentityHashMap;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +22,8 @@ final class FetchCapture {
 
     private final AuditTrail trail;
     private final WireCapture capture;
-    private IdentityHashMap<Headers, Captured> records = new IdentityHashMap<>();
-    private IdentityHashMap<Headers, Captured> arriving = new IdentityHashMap<>();
+    private CapturedRecords records = new CapturedRecords();
+    private CapturedRecords arriving = new CapturedRecords();
     private long held;
     private long arrivingHeld;
     private long since;
@@ -51,7 +48,7 @@ final class FetchCapture {
     void end() {
         CURRENT.remove();
         if (!arriving.isEmpty()) {
-            IdentityHashMap<Headers, Captured> handedOut = records;
+            CapturedRecords handedOut = records;
             records = arriving;
             arriving = handedOut;
             arriving.clear();
@@ -70,9 +67,9 @@ final class FetchCapture {
         held = 0;
     }
 
-    @Nullable Captured of(Headers headers) {
-        Captured captured = records.get(headers);
-        return captured == null ? arriving.get(headers) : captured;
+    @Nullable CapturedRecord of(Headers headers) {
+        CapturedRecord captured = records.find(headers);
+        return captured == null ? arriving.find(headers) : captured;
     }
 
     /** Called by the deserializer wrappers before the application's deserializer, on the thread that polls. */
@@ -89,42 +86,19 @@ final class FetchCapture {
         if (!policy.consume()) {
             return;
         }
-        Captured captured = arriving.get(headers);
-        if (captured == null) {
-            captured = new Captured(HeaderSnapshots.of(headers));
-            arriving.put(headers, captured);
+        // Kafka deserializes a record's key and then its value.
+        CapturedRecord captured = arriving.last();
+        if (captured == null || !captured.isOf(headers)) {
+            captured = new CapturedRecord(headers);
+            arriving.add(captured);
         }
         if (key) {
-            captured.key = capture.key(bytes);
+            captured.key(capture.key(bytes));
             return;
         }
         int wanted = Math.min(bytes.remaining(), policy.maxSize());
         boolean roomLeft = trail.tryHold(wanted);
         arrivingHeld += roomLeft ? wanted : 0;
-        captured.value = capture.value(bytes, policy, roomLeft);
-    }
-
-    /** What was seen of one record before it was deserialized. */
-    static final class Captured {
-
-        private final HeaderSnapshot headers;
-        private @Nullable WireBytes key;
-        private @Nullable WireBytes value;
-
-        private Captured(HeaderSnapshot headers) {
-            this.headers = headers;
-        }
-
-        HeaderSnapshot headers() {
-            return headers;
-        }
-
-        @Nullable WireBytes key() {
-            return key;
-        }
-
-        @Nullable WireBytes value() {
-            return value;
-        }
+        captured.value(capture.value(bytes, policy, roomLeft));
     }
 }

@@ -7,7 +7,7 @@ import io.github.kafkaaudit.Delivery;
 import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenDelivery extends Processing {
 
+    // There is one of these per record; an AtomicBoolean in each would be a second object.
+    private static final AtomicIntegerFieldUpdater<OpenDelivery> ENDED =
+            AtomicIntegerFieldUpdater.newUpdater(OpenDelivery.class, "ended");
+
     private final ConsumerSession session;
     private final RecordSnapshot record;
     private final String thread = Thread.currentThread().getName();
     private final long start;
     private final long startNanos = System.nanoTime();
-    private final AtomicBoolean ended = new AtomicBoolean();
+
+    @SuppressWarnings("UnusedVariable") // read by ENDED
+    private volatile int ended;
+
     private volatile Delivery delivery;
     private @Nullable TransactionInfo transaction;
     private volatile @Nullable Throwable observedError;
@@ -250,7 +257,7 @@ public final class OpenDelivery extends Processing {
 
     /** Writes the event that ends it, unless it has ended. */
     void end(AuditAction action, @Nullable Throwable error) {
-        if (ended.compareAndSet(false, true)) {
+        if (ENDED.compareAndSet(this, 0, 1)) {
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
             session.trail().record(event(action).duration(end - startNanos).error(error));
         }
@@ -258,7 +265,7 @@ public final class OpenDelivery extends Processing {
 
     /** Forgets it without an event. */
     void drop() {
-        ended.set(true);
+        ended = 1;
     }
 
     /** Writes an event about it that is not its end. */

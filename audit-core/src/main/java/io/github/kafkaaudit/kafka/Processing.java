@@ -26,7 +26,9 @@ abstract class Processing {
     }
 
     static void clearCurrent() {
-        CURRENT.remove();
+        // Not removed: a container comes back with the next record, and a new entry per record is garbage of the
+        // expensive kind, a weak reference.
+        CURRENT.set(null);
     }
 
     /** Names itself as the cause of a send. */

@@ -36,7 +36,7 @@ final class RecordSnapshots {
     }
 
     RecordSnapshot of(ConsumerRecord<?, ?> record, TopicPolicy policy) {
-        FetchCapture.Captured captured = fetched.of(record.headers());
+        CapturedRecord captured = fetched.of(record.headers());
         WireBytes key = captured == null ? null : captured.key();
         WireBytes value = captured == null ? null : captured.value();
         TimestampType type = record.timestampType();

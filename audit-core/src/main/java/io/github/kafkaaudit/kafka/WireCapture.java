@@ -70,7 +70,7 @@ final class WireCapture {
 
     private static byte[] copy(ByteBuffer bytes, int limit) {
         byte[] copy = new byte[Math.min(bytes.remaining(), limit)];
-        bytes.duplicate().get(copy);
+        bytes.get(bytes.position(), copy);
         return copy;
     }
 

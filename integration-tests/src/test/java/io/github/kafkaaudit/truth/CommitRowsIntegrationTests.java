@@ -98,9 +98,12 @@ class CommitRowsIntegrationTests {
             app.settle();
         }
 
-        // How often the consumer commits, and whether once more as it leaves, is a matter of its timer.
+        // A container unsubscribes before it closes, and Kafka does not commit then: whether the last record's offset
+        // is committed is a matter of the consumer's timer.
         assertThat(app.events().consumption("row42"))
-                .contains("message-consumed 0", "offset-committed 1", "message-consumed 1");
+                .contains("message-consumed 0", "offset-committed 1", "message-consumed 1")
+                .isSubsetOf("message-consumed 0", "offset-committed 1", "message-consumed 1", "offset-committed 2")
+                .doesNotHaveDuplicates();
         assertThat(app.events().of("offset-committed"))
                 .allSatisfy(event ->
                         assertThat(event.text("kafka_audit.commit.mode")).isEqualTo("auto"));
