@@ -75,12 +75,8 @@ final class SendAttempt implements Callback {
     }
 
     void leave() {
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-            outer = null;
-        }
+        CURRENT.set(outer);
+        outer = null;
     }
 
     /** Called by the serializer wrappers, on the thread that sends. */

@@ -43,7 +43,8 @@ final class ListenerMdc {
     void restore() {
         Previous found = PREVIOUS.get();
         if (found != null) {
-            PREVIOUS.remove();
+            // Not removed: the thread comes back with the next record.
+            PREVIOUS.set(null);
             put(COORDINATE, found.coordinate);
             put(MESSAGE_ID, found.messageId);
         }

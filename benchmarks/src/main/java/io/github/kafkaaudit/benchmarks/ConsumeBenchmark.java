@@ -69,6 +69,10 @@ public class ConsumeBenchmark {
         new SpringKafkaAudit(() -> audit, new SpringKafkaAudit.Options(true, true, true, false))
                 .install(factory, "benchmark");
         interceptor = factory.getRecordInterceptor();
+        if (interceptor != null) {
+            // As a container does before it polls.
+            interceptor.setupThreadState(audited);
+        }
     }
 
     /**
