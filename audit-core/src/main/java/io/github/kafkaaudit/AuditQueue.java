@@ -1,5 +1,9 @@
 package io.github.kafkaaudit;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +97,18 @@ final class AuditQueue {
     /** Whether a success would be refused. */
     boolean isFull() {
         return items.size() >= successThreshold || memory.isExhausted();
+    }
+
+    /** Waits for room for a success, as long as that makes sense and not longer than the timeout. */
+    void awaitRoom(Duration timeout, BooleanSupplier makesSense) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        // An interrupted thread cannot park: it would spin.
+        while (makesSense.getAsBoolean()
+                && isFull()
+                && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
     }
 
     private static int weigh(@Nullable RecordSnapshot record) {

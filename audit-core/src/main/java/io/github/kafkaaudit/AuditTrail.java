@@ -3,12 +3,9 @@ package io.github.kafkaaudit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,6 +155,32 @@ public final class AuditTrail implements AutoCloseable {
      */
     public boolean record(AuditEvent.Builder event) {
         event.place(sequence.incrementAndGet(), clock.millis());
+        return handOver(event);
+    }
+
+    /**
+     * Gives an event its place in the trail and hands it to the audit thread, like {@link #record(AuditEvent.Builder)}.
+     *
+     * @param event what happened
+     * @param placed is told the event's sequence before anything can become of the event
+     */
+    public void record(AuditEvent.Builder event, LongConsumer placed) {
+        event.place(sequence.incrementAndGet(), clock.millis());
+        placed.accept(event.sequence());
+        handOver(event);
+    }
+
+    /**
+     * Tells a listener the sequence of every event that is lost from now on: refused by the queue, dropped by a policy,
+     * not encoded, or left without a place at the end.
+     *
+     * @param listener is called by the thread that loses the event; it must be quick and must not throw
+     */
+    public void onLost(LongConsumer listener) {
+        lost.listen(listener);
+    }
+
+    private boolean handOver(AuditEvent.Builder event) {
         // What comes before the start waits in the queue.
         boolean open = state != State.CLOSED;
         if (open && queue.offer(event)) {
@@ -180,16 +203,8 @@ public final class AuditTrail implements AutoCloseable {
      * @param policy the policy of the topic that is about to be audited
      */
     public void awaitRoom(TopicPolicy policy) {
-        if (policy.onOverflow() != OverflowPolicy.BLOCK || !queue.isFull()) {
-            return;
-        }
-        long deadline = System.nanoTime() + policy.blockTimeout().toNanos();
-        // An interrupted thread cannot park: it would spin.
-        while (state == State.RUNNING
-                && queue.isFull()
-                && !Thread.currentThread().isInterrupted()
-                && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isFull()) {
+            queue.awaitRoom(policy.blockTimeout(), () -> state == State.RUNNING);
         }
     }
 
@@ -257,27 +272,19 @@ public final class AuditTrail implements AutoCloseable {
      * @return whether it is; false also if any event was lost meanwhile, whoever recorded it
      */
     public boolean flush(Duration timeout) {
-        if (state != State.RUNNING) {
-            return false;
-        }
-        long deadline = System.nanoTime() + timeout.toNanos();
         long lostBefore = lost.total();
-        SafePoint safePoint = new SafePoint();
-        while (!queue.offer(safePoint)) {
-            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
-        try {
-            boolean durable = safePoint.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return durable && lost.total() == lostBefore;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        }
+        return awaitEnds(timeout) && lost.total() == lostBefore;
+    }
+
+    /**
+     * Waits until everything that was recorded before has come to its end: it is durable, in the sink or in the spool,
+     * or it is lost, and the listeners of {@link #onLost} know.
+     *
+     * @param timeout how long to wait at most
+     * @return whether it has
+     */
+    public boolean awaitEnds(Duration timeout) {
+        return state == State.RUNNING && new SafePoint().isPassed(queue, timeout);
     }
 
     /** Returns what was done so far and how the trail is. */

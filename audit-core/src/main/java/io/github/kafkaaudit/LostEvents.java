@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,19 @@ final class LostEvents {
 
     private final Map<Kind, Gap> undisclosed = new LinkedHashMap<>();
     private final Map<LossReason, Long> totals = new EnumMap<>(LossReason.class);
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private volatile long total;
     private volatile boolean pending;
 
-    synchronized void lost(long sequence, LossReason reason, long now) {
+    /** Tells a listener of the sequence of every single event that is lost from now on, on the thread that loses it. */
+    void listen(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    void lost(long sequence, LossReason reason, long now) {
         lost(new Gap(1, sequence, sequence, now), reason);
+        // Outside the lock: a listener has one of its own.
+        listeners.forEach(listener -> listener.accept(sequence));
     }
 
     synchronized void lost(Gap gap, LossReason reason) {

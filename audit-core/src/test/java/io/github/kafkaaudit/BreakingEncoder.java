@@ -4,12 +4,12 @@ import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the trail's own events and fails at every message. */
-final class BreakingEncoder implements AuditEventEncoder {
+public final class BreakingEncoder implements AuditEventEncoder {
 
     private final AuditEventEncoder delegate = new JsonAuditEventEncoder(Trails.ATS, null);
     private volatile @Nullable Throwable failure = new IllegalArgumentException("secret payload");
 
-    void failWith(@Nullable Throwable failure) {
+    public void failWith(@Nullable Throwable failure) {
         this.failure = failure;
     }
 

@@ -51,6 +51,11 @@ final class AuditTransaction {
         sent.forEach((partition, offset) -> offsets.put(partition, new GroupOffset(offset.offset(), group)));
     }
 
+    /** Describes it for events that have to be written before it ends. */
+    TransactionInfo pending() {
+        return info(TransactionOutcome.PENDING, -1);
+    }
+
     synchronized void sending() {
         records++;
     }
@@ -60,7 +65,7 @@ final class AuditTransaction {
         if (end != null) {
             record(finished, end);
         } else if (held.size() >= MAX_HELD || !trail.tryHold(finished.bytes())) {
-            trail.record(send.transaction(info(TransactionOutcome.PENDING, -1)));
+            trail.record(send.transaction(pending()));
         } else {
             held.add(finished);
         }

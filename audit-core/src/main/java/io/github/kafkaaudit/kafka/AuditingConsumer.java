@@ -4,12 +4,17 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +64,12 @@ final class AuditingConsumer implements InvocationHandler {
                 audit.guard("note a seek", () -> audit.sought(method.getName(), arguments));
                 yield result;
             }
-            case "subscribe" -> pass(method, withOurListener(arguments));
+            case "subscribe" -> subscribe(method, arguments);
+            case "assign" -> {
+                Object result = pass(method, arguments);
+                audit.guard("note an assignment", audit::reassigned);
+                yield result;
+            }
             case "unsubscribe" -> unsubscribe(method, arguments);
             case "close" -> close(method, arguments);
             case "equals" -> arguments != null && proxy == arguments[0];
@@ -86,7 +96,12 @@ final class AuditingConsumer implements InvocationHandler {
 
     private @Nullable Object commitSync(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         Map<TopicPartition, OffsetAndMetadata> offsets = offsetsOf(arguments);
-        audit.guard("prepare a commit", audit::commitStarts);
+        RetriableCommitFailedException refusal = audit.refusal(offsets, timeoutOf(arguments));
+        if (refusal != null) {
+            audit.guard("record a refused commit", () -> audit.commitSyncFailed(offsets, refusal));
+            throw refusal;
+        }
+        audit.guard("note the begin of a commit", audit::commitStarts);
         try {
             Object result = pass(method, arguments);
             audit.guard("record a commit", () -> audit.committedSync(offsets));
@@ -106,11 +121,34 @@ final class AuditingConsumer implements InvocationHandler {
             callback = given;
         }
         OffsetCommitCallback ours = new AuditingCommitCallback(audit, callback, delegate.getClass());
-        if (offsets == null) {
+        RetriableCommitFailedException refusal = audit.refusal(offsets, null);
+        if (refusal != null) {
+            ours.onComplete(audit.covered(offsets), refusal);
+        } else if (offsets == null) {
             delegate.commitAsync(ours);
         } else {
             delegate.commitAsync(offsets, ours);
         }
+    }
+
+    private @Nullable Object subscribe(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        if (arguments != null && arguments.length == 1 && audit.hasBarrier()) {
+            // What was lost of a revoked partition is the next owner's to record.
+            ConsumerRebalanceListener listener = new AuditingRebalanceListener(audit, new NoListener());
+            if (arguments[0] instanceof Collection<?> topics) {
+                delegate.subscribe(topics.stream().map(String.class::cast).toList(), listener);
+                return null;
+            }
+            if (arguments[0] instanceof Pattern pattern) {
+                delegate.subscribe(pattern, listener);
+                return null;
+            }
+            if (arguments[0] instanceof SubscriptionPattern pattern) {
+                delegate.subscribe(pattern, listener);
+                return null;
+            }
+        }
+        return pass(method, withOurListener(arguments));
     }
 
     private @Nullable Object unsubscribe(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
@@ -118,7 +156,10 @@ final class AuditingConsumer implements InvocationHandler {
         try {
             return pass(method, arguments);
         } finally {
-            audit.guard("note the end of a subscription", audit::leaveEnds);
+            audit.guard("note the end of a subscription", () -> {
+                audit.leaveEnds();
+                audit.reassigned();
+            });
         }
     }
 
@@ -147,6 +188,12 @@ final class AuditingConsumer implements InvocationHandler {
                 : null;
     }
 
+    private static @Nullable Duration timeoutOf(@Nullable Object @Nullable [] arguments) {
+        return arguments != null && arguments.length > 0 && arguments[arguments.length - 1] instanceof Duration timeout
+                ? timeout
+                : null;
+    }
+
     private @Nullable Object pass(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(delegate, arguments);
@@ -154,5 +201,15 @@ final class AuditingConsumer implements InvocationHandler {
             // A WakeupException, say, must arrive as such.
             throw e.getTargetException();
         }
+    }
+
+    /** For an application that gave none. */
+    private static final class NoListener implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class AuditingProducer<K, V> implements InvocationHandler {
             case "sendOffsetsToTransaction" -> {
                 audit.trail().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
                 try {
+                    awaitEvents(arguments);
                     yield pass(method, arguments);
                 } catch (Throwable e) {
                     audit.trail().guard("note refused offsets", () -> audit.offsetsRefused(e));
@@ -105,6 +107,17 @@ final class AuditingProducer<K, V> implements InvocationHandler {
 
     private void end(AuditTransaction.End how) {
         audit.trail().guard("record the end of a transaction", () -> audit.ended(how));
+    }
+
+    /** Throws if the events about the records before the offsets are not safe. */
+    @SuppressWarnings("unchecked")
+    private void awaitEvents(@Nullable Object @Nullable [] arguments) {
+        if (arguments != null && arguments.length == 2 && arguments[1] instanceof ConsumerGroupMetadata group) {
+            TimeoutException refusal = audit.refusal((Map<TopicPartition, OffsetAndMetadata>) arguments[0], group);
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")

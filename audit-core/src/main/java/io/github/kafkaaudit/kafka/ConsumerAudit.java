@@ -10,6 +10,7 @@ import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
@@ -33,6 +35,8 @@ final class ConsumerAudit {
     private final WireCapture capture;
     private final Consumer<?, ?> consumer;
     private final RecordSnapshots snapshots;
+    private final @Nullable CommitBarriers barriers;
+    private final @Nullable CommitBarrier barrier;
     private final ConsumerSession session;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private boolean hasGroup = true;
@@ -43,15 +47,19 @@ final class ConsumerAudit {
             WireCapture capture,
             DeliveryAttempts attempts,
             CommitLog commits,
+            @Nullable CommitBarriers barriers,
             Consumer<?, ?> consumer) {
         this.trail = trail;
         this.capture = capture;
         this.consumer = consumer;
         this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
+        this.barriers = barriers;
+        this.barrier = barriers == null ? null : barriers.open();
         this.session = new ConsumerSession(
                 trail,
                 new OpenDeliveries(trail, snapshots, attempts),
                 commits,
+                barrier,
                 new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null));
         identify();
     }
@@ -106,6 +114,33 @@ final class ConsumerAudit {
         }
     }
 
+    /** Waits until the offsets may be committed; returns what to throw if they may not, or null. */
+    @Nullable RetriableCommitFailedException refusal(
+            @Nullable Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Duration limit) {
+        CommitBarriers known = barriers;
+        CommitBarrier own = barrier;
+        if (known == null || own == null) {
+            return null;
+        }
+        Boolean safe = trail.call("prepare a commit", () -> {
+            Map<TopicPartition, OffsetAndMetadata> all = covered(offsets);
+            all.forEach((partition, offset) -> session.aboutToCommit(partition, offset.offset()));
+            return known.await(own, all, limit);
+        });
+        return Boolean.TRUE.equals(safe) ? null : new RetriableCommitFailedException(known.refusal());
+    }
+
+    /** The consumer's partitions are chosen anew. */
+    void reassigned() {
+        if (barrier != null) {
+            barrier.forgetAll();
+        }
+    }
+
+    boolean hasBarrier() {
+        return barrier != null;
+    }
+
     void commitStarts() {
         committing = true;
     }
@@ -114,15 +149,20 @@ final class ConsumerAudit {
         committing = false;
     }
 
+    /** What a commit covers: the given offsets, or the positions. */
+    Map<TopicPartition, OffsetAndMetadata> covered(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return offsets == null ? Map.copyOf(positions) : offsets;
+    }
+
     void committedSync(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> all = offsets == null ? positions : offsets;
-        all.forEach((partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.SYNC));
+        covered(offsets)
+                .forEach((partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.SYNC));
     }
 
     void commitSyncFailed(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets, Throwable error) {
-        Map<TopicPartition, OffsetAndMetadata> all = offsets == null ? positions : offsets;
-        all.forEach(
-                (partition, offset) -> session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.SYNC, error));
+        covered(offsets)
+                .forEach((partition, offset) ->
+                        session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.SYNC, error));
     }
 
     void committedAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
@@ -171,6 +211,9 @@ final class ConsumerAudit {
     void closed() {
         CURRENT.remove();
         session.closed();
+        if (barriers != null && barrier != null) {
+            barriers.close(barrier);
+        }
     }
 
     /** The member id is known only once the group has been joined, and changes when it is joined again. */
@@ -181,6 +224,9 @@ final class ConsumerAudit {
         try {
             ConsumerGroupMetadata metadata = consumer.groupMetadata();
             session.memberId(metadata.groupId(), metadata.memberId().isEmpty() ? null : metadata.memberId());
+            if (barrier != null) {
+                barrier.group(metadata.groupId());
+            }
         } catch (InvalidGroupIdException e) {
             hasGroup = false;
         }

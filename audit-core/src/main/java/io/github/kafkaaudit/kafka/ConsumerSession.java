@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
 import io.github.kafkaaudit.OffsetCommit;
@@ -33,6 +34,7 @@ public final class ConsumerSession {
 
     private final AuditTrail trail;
     private final CommitLog commits;
+    private final @Nullable CommitBarrier barrier;
     private final RepeatedEvents repeats;
     private final OpenDeliveries open;
     private final ReturnedDeliveries returned = new ReturnedDeliveries();
@@ -43,11 +45,17 @@ public final class ConsumerSession {
     private boolean acknowledgedByListener;
     private @Nullable Throwable commitFailure;
 
-    ConsumerSession(AuditTrail trail, OpenDeliveries open, CommitLog commits, ConsumerIdentity identity) {
+    ConsumerSession(
+            AuditTrail trail,
+            OpenDeliveries open,
+            CommitLog commits,
+            @Nullable CommitBarrier barrier,
+            ConsumerIdentity identity) {
         this.trail = trail;
+        this.barrier = barrier;
         this.open = open;
         this.commits = commits;
-        this.repeats = new RepeatedEvents(trail);
+        this.repeats = new RepeatedEvents(trail, this::record);
         this.identity = identity;
     }
 
@@ -122,6 +130,10 @@ public final class ConsumerSession {
      */
     public void returned(OpenDelivery delivery) {
         open.remove(delivery);
+        end(delivery);
+    }
+
+    private void end(OpenDelivery delivery) {
         Throwable swallowed = delivery.observedError();
         if (!delivery.hasReachedListener()) {
             delivery.end(AuditAction.MESSAGE_SKIPPED, null);
@@ -241,6 +253,14 @@ public final class ConsumerSession {
         return trail;
     }
 
+    void record(AuditEvent.Builder event) {
+        if (barrier == null) {
+            trail.record(event);
+        } else {
+            barrier.record(event);
+        }
+    }
+
     RepeatedEvents repeats() {
         return repeats;
     }
@@ -271,6 +291,23 @@ public final class ConsumerSession {
         later.ended(delivery);
     }
 
+    /** Writes what is known of the records before an offset whose commit waits for that to be safe. */
+    void aboutToCommit(TopicPartition partition, long offset) {
+        for (OpenDelivery delivery : open.all()) {
+            if (!delivery.isBefore(partition, offset)) {
+                continue;
+            }
+            if (acknowledgedByListener || delivery.isEndingLater()) {
+                delivery.committedEarly();
+            } else {
+                // The container commits before it reports the listener's return.
+                end(delivery);
+            }
+        }
+        returned.processed(partition, offset);
+        later.aboutToCommit(partition, offset);
+    }
+
     void committed(TopicPartition partition, long offset, OffsetCommit.Mode mode) {
         settled(partition, offset);
         commits.committed(partition, offset, mode, identity);
@@ -281,11 +318,14 @@ public final class ConsumerSession {
         returned.committed(partition, offset);
         later.committed(partition, offset);
         failed.committed(partition, offset);
+        if (barrier != null) {
+            barrier.committed(partition, offset);
+        }
     }
 
     void commitFailed(TopicPartition partition, long offset, OffsetCommit.Mode mode, Throwable error) {
         commitFailure = error;
-        returned.commitFailed(partition, offset);
+        returned.processed(partition, offset);
         // A wake-up says nothing about the commit; the container repeats it.
         Outcome outcome = error instanceof WakeupException ? Outcome.UNKNOWN : Outcome.FAILURE;
         commits.failed(partition, offset, mode, identity, error, outcome);
@@ -313,6 +353,9 @@ public final class ConsumerSession {
         returned.revoked(partitions);
         commits.writeAll(partitions);
         failed.revoked(partitions);
+        if (barrier != null) {
+            barrier.forget(partitions);
+        }
     }
 
     void closed() {
@@ -331,7 +374,7 @@ public final class ConsumerSession {
     }
 
     private void endForgotten() {
-        for (OpenDelivery delivery : open.forgotten()) {
+        for (OpenDelivery delivery : open.all()) {
             if (delivery.isEndingLater()) {
                 continue;
             }

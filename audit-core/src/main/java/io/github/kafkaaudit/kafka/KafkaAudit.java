@@ -24,6 +24,7 @@ public final class KafkaAudit {
     private final WireCapture capture;
     private final Duration commitInterval;
     private final DeliveryAttempts attempts = new DeliveryAttempts();
+    private final @Nullable CommitBarriers barriers;
 
     /**
      * Creates an audit that writes into a trail.
@@ -33,6 +34,29 @@ public final class KafkaAudit {
      * @param commitInterval the shortest time between two events about successful commits of one partition
      */
     public KafkaAudit(AuditTrail trail, Function<ByteBuffer, String> digest, Duration commitInterval) {
+        this(trail, digest, commitInterval, null);
+    }
+
+    /**
+     * Creates an audit whose consumers commit an offset only when the events about the records before it are durable.
+     *
+     * <p>A commit waits for that, on the thread that commits. When the time is over, or an event was lost, nothing is
+     * committed: {@code commitSync} throws a {@link org.apache.kafka.clients.consumer.RetriableCommitFailedException},
+     * the callback of {@code commitAsync} is given one, and {@code sendOffsetsToTransaction} throws a
+     * {@link org.apache.kafka.common.errors.TimeoutException}. Consumers that commit by themselves
+     * ({@code enable.auto.commit}) cannot be stopped.
+     *
+     * @param trail the trail
+     * @param digest computes the digest of payloads that are too large to be kept, on the application's thread
+     * @param commitInterval the shortest time between two events about successful commits of one partition
+     * @param barrier how long a commit waits at most, or null for commits that do not wait
+     */
+    public KafkaAudit(
+            AuditTrail trail,
+            Function<ByteBuffer, String> digest,
+            Duration commitInterval,
+            @Nullable Duration barrier) {
+        this.barriers = barrier == null ? null : new CommitBarriers(trail, barrier);
         this.trail = Objects.requireNonNull(trail, "trail");
         this.capture = new WireCapture(digest);
         this.commitInterval = commitInterval;
@@ -57,7 +81,7 @@ public final class KafkaAudit {
         }
         Producer<K, V> wrapped = trail.call(
                 "decorate a producer",
-                () -> AuditingProducer.wrap(producer, new ProducerAudit(trail, capture, producer)));
+                () -> AuditingProducer.wrap(producer, new ProducerAudit(trail, capture, barriers, producer)));
         return wrapped == null ? producer : wrapped;
     }
 
@@ -119,6 +143,6 @@ public final class KafkaAudit {
     }
 
     private ConsumerAudit newAudit(Consumer<?, ?> consumer) {
-        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), consumer);
+        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), barriers, consumer);
     }
 }

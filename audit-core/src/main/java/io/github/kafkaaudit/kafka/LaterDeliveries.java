@@ -55,6 +55,16 @@ final class LaterDeliveries {
         }
     }
 
+    /** The same before the commit; what has not ended by now may do so after it. */
+    void aboutToCommit(TopicPartition partition, long offset) {
+        committed(partition, offset);
+        for (OpenDelivery delivery : underWay) {
+            if (delivery.isBefore(partition, offset)) {
+                delivery.committedEarly();
+            }
+        }
+    }
+
     void handedOut(String topic, int partition, long offset) {
         if (!failed.isEmpty()) {
             endFailed(delivery -> delivery.isAt(topic, partition, offset));

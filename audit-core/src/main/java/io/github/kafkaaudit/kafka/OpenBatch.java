@@ -50,6 +50,13 @@ final class OpenBatch extends Processing {
     }
 
     @Override
+    void aboutToCommit(TopicPartition partition, long offset) {
+        if (!deliveries.isEmpty()) {
+            deliveries.get(0).aboutToCommit(partition, offset);
+        }
+    }
+
+    @Override
     void offsetsRefused(Throwable error) {
         deliveries.forEach(delivery -> delivery.offsetsRefused(error));
     }

@@ -66,8 +66,8 @@ final class OpenDeliveries {
                 .takeBack(delivery.record().offset());
     }
 
-    /** Returns what is open at a moment at which nothing should be. */
-    List<OpenDelivery> forgotten() {
+    /** Returns what is open now; it may be ended while the list is gone through. */
+    List<OpenDelivery> all() {
         return open.isEmpty() ? List.of() : List.copyOf(open);
     }
 

@@ -42,6 +42,7 @@ public final class OpenDelivery extends Processing {
     private boolean returned;
     private boolean copied;
     private boolean awaitsTransaction;
+    private boolean committedEarly;
     private long endNanos;
     private @Nullable String reason;
     private boolean laterEndKnown;
@@ -188,7 +189,7 @@ public final class OpenDelivery extends Processing {
         if (failure == null) {
             AuditAction action =
                     origin.retry() ? AuditAction.MESSAGE_RETRY_SCHEDULED : AuditAction.MESSAGE_DEAD_LETTERED;
-            session.trail().record(event(action).deadLetterCoordinate(sent.coordinate()));
+            session.record(event(action).deadLetterCoordinate(sent.coordinate()));
         } else {
             session.repeats()
                     .happened(
@@ -241,6 +242,19 @@ public final class OpenDelivery extends Processing {
     }
 
     @Override
+    void aboutToCommit(TopicPartition partition, long offset) {
+        session.aboutToCommit(partition, offset);
+    }
+
+    /** Writes that it was handed out, once, because its offset is committed before its end is known. */
+    void committedEarly() {
+        if (ended == 0 && !committedEarly) {
+            committedEarly = true;
+            session.record(event(AuditAction.MESSAGE_DELIVERED).reason("committed before its end was known"));
+        }
+    }
+
+    @Override
     void offsetsRefused(Throwable error) {
         awaitsTransaction = true;
         session.commitFailed(error);
@@ -259,7 +273,7 @@ public final class OpenDelivery extends Processing {
     void end(AuditAction action, @Nullable Throwable error) {
         if (ENDED.compareAndSet(this, 0, 1)) {
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
-            session.trail().record(event(action).duration(end - startNanos).error(error));
+            session.record(event(action).duration(end - startNanos).error(error));
         }
     }
 
@@ -270,7 +284,7 @@ public final class OpenDelivery extends Processing {
 
     /** Writes an event about it that is not its end. */
     void record(AuditEvent.Builder event) {
-        session.trail().record(event);
+        session.record(event);
     }
 
     /** An event about this record in this consumer's hands. */

@@ -46,6 +46,9 @@ abstract class Processing {
     /** Is told how the transaction that carried its offsets ended. */
     abstract void transactionEnded(TransactionInfo transaction);
 
+    /** Is told that an offset of its consumer is about to be committed, and has to be safe before. */
+    abstract void aboutToCommit(TopicPartition partition, long offset);
+
     /** Is told that a transaction did not take its offsets. */
     abstract void offsetsRefused(Throwable error);
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,6 +25,7 @@ final class ProducerAudit {
 
     private final AuditTrail trail;
     private final WireCapture capture;
+    private final @Nullable CommitBarriers barriers;
     private final Header originService;
     private final Producer<?, ?> producer;
     private @Nullable String clientId;
@@ -33,7 +35,8 @@ final class ProducerAudit {
     // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
     private volatile @Nullable AuditTransaction transaction;
 
-    ProducerAudit(AuditTrail trail, WireCapture capture, Producer<?, ?> producer) {
+    ProducerAudit(AuditTrail trail, WireCapture capture, @Nullable CommitBarriers barriers, Producer<?, ?> producer) {
+        this.barriers = barriers;
         this.trail = trail;
         this.capture = capture;
         this.producer = producer;
@@ -131,6 +134,24 @@ final class ProducerAudit {
         if (open != null) {
             open.offsets(offsets, group.groupId());
         }
+    }
+
+    /** Waits until the offsets may be committed; returns what to throw if they may not, or null. */
+    @Nullable TimeoutException refusal(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        CommitBarriers known = barriers;
+        if (known == null) {
+            return null;
+        }
+        Boolean safe = trail.call("prepare the commit of a transaction's offsets", () -> {
+            AuditTransaction open = transaction;
+            Processing processing = Processing.current();
+            if (processing != null && open != null) {
+                processing.transactionEnded(open.pending());
+                offsets.forEach((partition, offset) -> processing.aboutToCommit(partition, offset.offset()));
+            }
+            return known.await(group.groupId(), offsets);
+        });
+        return Boolean.TRUE.equals(safe) ? null : new TimeoutException(known.refusal());
     }
 
     /** A container reports it as if the listener had failed. */

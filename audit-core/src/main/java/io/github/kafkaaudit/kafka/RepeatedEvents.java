@@ -6,6 +6,7 @@ import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.Repeat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,12 @@ final class RepeatedEvents {
     private static final int REMEMBERED = 1_000;
 
     private final AuditTrail trail;
+    private final Consumer<AuditEvent.Builder> recorder;
     private final Map<String, Series> open = new LinkedHashMap<>();
 
-    RepeatedEvents(AuditTrail trail) {
+    RepeatedEvents(AuditTrail trail, Consumer<AuditEvent.Builder> recorder) {
         this.trail = trail;
+        this.recorder = recorder;
     }
 
     synchronized void happened(AuditAction action, @Nullable String coordinate, Supplier<AuditEvent.Builder> event) {
@@ -30,7 +33,7 @@ final class RepeatedEvents {
         String key = action.value() + ' ' + coordinate;
         Series series = open.get(key);
         if (series == null) {
-            trail.record(event.get());
+            recorder.accept(event.get());
             if (open.size() < REMEMBERED) {
                 open.put(key, new Series(event, now));
             }
@@ -56,7 +59,7 @@ final class RepeatedEvents {
     }
 
     private void write(Series series) {
-        trail.record(series.event.get().repeat(new Repeat(series.count, series.first, series.last)));
+        recorder.accept(series.event.get().repeat(new Repeat(series.count, series.first, series.last)));
     }
 
     private static final class Series {

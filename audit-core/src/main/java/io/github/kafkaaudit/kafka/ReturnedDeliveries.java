@@ -45,8 +45,8 @@ final class ReturnedDeliveries {
         endCovered(unacknowledged, partition, offset);
     }
 
-    /** It was to be committed, so it was processed; that the commit failed is another story. */
-    void commitFailed(TopicPartition partition, long offset) {
+    /** It is to be committed, or was to be, so it was processed; whether the commit fails is another story. */
+    void processed(TopicPartition partition, long offset) {
         endCovered(returned, partition, offset);
         endCovered(unacknowledged, partition, offset);
     }

@@ -1,0 +1,84 @@
+package io.github.kafkaaudit.kafka;
+
+import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.RecordSnapshot;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events about one consumer's records that are not committed yet, and which of them were lost: the offsets that
+ * these stand for must not be committed before the records were handed out, and recorded, again.
+ *
+ * <p><b>Threading</b>: losses come from the threads that lose events; no other lock is taken while this one is held.
+ */
+final class CommitBarrier {
+
+    private final AuditTrail trail;
+    private final Map<TopicPartition, UncommittedEvents> partitions = new HashMap<>();
+    private volatile @Nullable String group;
+
+    CommitBarrier(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    void group(@Nullable String id) {
+        group = id;
+    }
+
+    boolean isOf(String id) {
+        return id.equals(group);
+    }
+
+    /** Records an event and watches what becomes of it. */
+    void record(AuditEvent.Builder event) {
+        RecordSnapshot record = event.record();
+        if (record == null || record.offset() < 0) {
+            trail.record(event);
+        } else {
+            trail.record(event, sequence -> watch(record, sequence));
+        }
+    }
+
+    synchronized void lost(long sequence) {
+        partitions.values().forEach(events -> events.lost(sequence));
+    }
+
+    /** Whether none of the events is lost that stand for the records before these offsets. */
+    synchronized boolean isSafe(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.entrySet()) {
+            UncommittedEvents events = partitions.get(entry.getKey());
+            if (events != null && !events.isSafe(entry.getValue().offset())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    synchronized void committed(TopicPartition partition, long offset) {
+        UncommittedEvents events = partitions.get(partition);
+        if (events != null) {
+            events.committed(offset);
+        }
+    }
+
+    /** Who comes to a partition begins at its committed offset, and records everything from there on again. */
+    synchronized void forget(Collection<TopicPartition> revoked) {
+        revoked.forEach(partitions::remove);
+    }
+
+    synchronized void forgetAll() {
+        partitions.clear();
+    }
+
+    private synchronized void watch(RecordSnapshot record, long sequence) {
+        partitions
+                .computeIfAbsent(
+                        new TopicPartition(record.topic(), record.partition()), partition -> new UncommittedEvents())
+                .recorded(record.offset(), sequence);
+    }
+}

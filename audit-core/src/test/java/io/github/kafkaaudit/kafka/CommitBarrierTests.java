@@ -1,0 +1,279 @@
+package io.github.kafkaaudit.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.BreakingEncoder;
+import io.github.kafkaaudit.Document;
+import io.github.kafkaaudit.RecordingAuditSink;
+import io.github.kafkaaudit.Trails;
+import io.github.kafkaaudit.payload.PayloadDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A committed offset without an audit event cannot exist where the barrier is on. */
+class CommitBarrierTests {
+
+    private static final TopicPartition PARTITION = new TopicPartition("recruit.result", 0);
+
+    private final RecordingAuditSink sink = new RecordingAuditSink();
+    private final BreakingEncoder encoder = new BreakingEncoder();
+    private final AuditTrail trail =
+            AuditTrail.builder(Trails.ATS, encoder, sink).build();
+    private final KafkaAudit audit =
+            new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ZERO, Duration.ofMillis(500));
+    private final MockConsumer<String, byte[]> mock = new MockConsumer<>("earliest");
+    private final Consumer<String, byte[]> consumer = audit.wrap(mock);
+
+    @BeforeEach
+    void start() {
+        encoder.failWith(null);
+        trail.start(Map.of());
+        consumer.assign(Set.of(PARTITION));
+        mock.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    }
+
+    @AfterEach
+    void close() {
+        sink.answerAll();
+        trail.close();
+    }
+
+    @Test
+    void commitsWhenTheEventsAreAcknowledged() {
+        poll(0);
+        consumer.commitSync();
+
+        assertThat(committed()).isEqualTo(1);
+        assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED)).hasSize(1);
+    }
+
+    @Test
+    void refusesToCommitWhatTheSinkDoesNotAcknowledge() {
+        sink.stopAnswering();
+        poll(0);
+
+        assertThatThrownBy(() -> consumer.commitSync(offset(1)))
+                .isInstanceOf(RetriableCommitFailedException.class)
+                .hasMessageContaining("kafka.audit.consume-extras.barrier");
+        assertThat(committed()).isEqualTo(-1);
+
+        sink.answerAll();
+        consumer.commitSync(offset(1));
+        assertThat(committed()).isEqualTo(1);
+        assertThat(events(AuditAction.OFFSET_COMMIT_FAILED)).singleElement().satisfies(event -> {
+            assertThat(event.number("kafka_audit.commit.offset")).isEqualTo(1);
+            assertThat(event.text("error.type")).isEqualTo(RetriableCommitFailedException.class.getName());
+        });
+    }
+
+    @Test
+    void refusesToCommitARecordWhoseEventWasLostUntilItIsHandedOutAgain() {
+        encoder.failWith(new IllegalArgumentException("not encodable"));
+        poll(0);
+        assertThat(trail.awaitEnds(Duration.ofSeconds(10))).isTrue();
+        encoder.failWith(null);
+        poll(1);
+
+        assertThatThrownBy(() -> consumer.commitSync(offset(2))).isInstanceOf(RetriableCommitFailedException.class);
+        assertThat(committed()).isEqualTo(-1);
+
+        consumer.seek(PARTITION, 0);
+        poll(0);
+        consumer.commitSync(offset(1));
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void commitsWhatLiesBeforeARecordWhoseEventWasLost() {
+        poll(0);
+        assertThat(trail.flush(Duration.ofSeconds(10))).isTrue();
+        encoder.failWith(new IllegalArgumentException("not encodable"));
+        poll(1);
+
+        consumer.commitSync(offset(1));
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsALossWhenThePartitionIsAssignedAnew() {
+        encoder.failWith(new IllegalArgumentException("not encodable"));
+        poll(0);
+        assertThatThrownBy(() -> consumer.commitSync(offset(1))).isInstanceOf(RetriableCommitFailedException.class);
+        encoder.failWith(null);
+        consumer.assign(Set.of(PARTITION));
+
+        consumer.commitSync(offset(1));
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void givesTheRefusalToTheCallbackOfAnAsynchronousCommit() {
+        sink.stopAnswering();
+        poll(0);
+        List<Exception> failures = new ArrayList<>();
+        consumer.commitAsync(offset(1), (offsets, failure) -> failures.add(failure));
+
+        assertThat(failures).singleElement().isInstanceOf(RetriableCommitFailedException.class);
+        assertThat(committed()).isEqualTo(-1);
+    }
+
+    @Test
+    void waitsNoLongerThanTheApplicationWantsTo() {
+        sink.stopAnswering();
+        poll(0);
+
+        assertThatThrownBy(() -> consumer.commitSync(offset(1), Duration.ZERO))
+                .isInstanceOf(RetriableCommitFailedException.class);
+    }
+
+    @Test
+    void doesNotWaitWhereNothingIsAudited() {
+        sink.stopAnswering();
+        trail.setEnabled(false);
+        poll(0);
+        consumer.commitSync(offset(1));
+
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void writesAReturnedDeliveryBeforeItsOffsetIsCommitted() {
+        ConsumerSession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false);
+        OpenDelivery delivery = handOut(session);
+        session.returned(delivery);
+        consumer.commitSync(offset(1));
+
+        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+    }
+
+    @Test
+    void writesADeliveryThatTheContainerCommitsBeforeItReportsTheReturn() {
+        ConsumerSession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false);
+        OpenDelivery delivery = handOut(session);
+        consumer.commitSync(offset(1));
+        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+        session.returned(delivery);
+        session.roundEnded();
+
+        assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+    }
+
+    @Test
+    void writesThatARecordWasHandedOutWhenItsListenerCommitsBeforeItReturns() {
+        ConsumerSession session = audit.sessionOf(consumer);
+        session.observedBy("listener", true);
+        OpenDelivery delivery = handOut(session);
+        consumer.commitSync(offset(1));
+        assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.text("event.reason")).isEqualTo("committed before its end was known"));
+        session.returned(delivery);
+        session.roundEnded();
+
+        assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+    }
+
+    @Test
+    void refusesTheOffsetsOfATransaction() {
+        MockProducer<String, String> transactional =
+                new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+        Producer<String, String> producer = audit.wrap(transactional);
+        producer.initTransactions();
+        producer.beginTransaction();
+        sink.stopAnswering();
+        poll(0);
+
+        assertThatThrownBy(() -> producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata()))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("kafka.audit.consume-extras.barrier");
+        assertThat(transactional.sentOffsets()).isFalse();
+    }
+
+    @Test
+    void refusesTheOffsetsOfATransactionWhenAnEventOfTheGroupWasLost() {
+        MockProducer<String, String> transactional =
+                new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+        Producer<String, String> producer = audit.wrap(transactional);
+        producer.initTransactions();
+        producer.beginTransaction();
+        encoder.failWith(new IllegalArgumentException("not encodable"));
+        poll(0);
+
+        assertThatThrownBy(() -> producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata()))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(transactional.sentOffsets()).isFalse();
+    }
+
+    @Test
+    void writesADeliveryAsPendingBeforeItsOffsetGoesWithATransaction() {
+        MockProducer<String, String> transactional =
+                new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+        Producer<String, String> producer = audit.wrap(transactional);
+        producer.initTransactions();
+        ConsumerSession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false);
+        producer.beginTransaction();
+        OpenDelivery delivery = handOut(session);
+        producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata());
+        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("kafka_audit.transaction.outcome"))
+                        .isEqualTo("pending"));
+        producer.commitTransaction();
+        session.returned(delivery);
+        session.roundEnded();
+
+        assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+        assertThat(events(AuditAction.TRANSACTION_COMMITTED)).hasSize(1);
+    }
+
+    private OpenDelivery handOut(ConsumerSession session) {
+        OpenDelivery delivery = session.handOut(poll(0));
+        assertThat(delivery).isNotNull();
+        delivery.reachedListener();
+        return delivery;
+    }
+
+    private ConsumerRecord<String, byte[]> poll(long offset) {
+        mock.addRecord(new ConsumerRecord<>(
+                PARTITION.topic(), PARTITION.partition(), offset, "a-17", ("{\"n\":" + offset + "}").getBytes(UTF_8)));
+        return consumer.poll(Duration.ZERO).iterator().next();
+    }
+
+    private long committed() {
+        OffsetAndMetadata committed = mock.committed(Set.of(PARTITION)).get(PARTITION);
+        return committed == null ? -1 : committed.offset();
+    }
+
+    private List<Document> events(AuditAction action) {
+        assertThat(trail.flush(Duration.ofSeconds(20))).isTrue();
+        return sink.documents(action);
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offset(long offset) {
+        return Map.of(PARTITION, new OffsetAndMetadata(offset));
+    }
+}
