@@ -48,7 +48,12 @@ final class AuditRuntime {
                 .spool(spool(properties, identity, sink))
                 .build();
         PayloadDigest digest = new PayloadDigest(key);
-        this.audit = new KafkaAudit(trail, digest::digest, properties.commits().interval());
+        KafkaAuditProperties.ConsumeExtras extras = properties.consumeExtras();
+        this.audit = new KafkaAudit(
+                trail,
+                digest::digest,
+                properties.commits().interval(),
+                extras.barrier() ? extras.barrierTimeout() : null);
     }
 
     KafkaAudit audit() {

@@ -58,6 +58,9 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
 
     @Override
     public void start() {
+        if (properties.consumeExtras().barrier()) {
+            new CommitBarrierCheck(beanFactory).check();
+        }
         running = true;
         runtime.audit().trail().guard("complete its installation", this::complete);
         if (owner) {

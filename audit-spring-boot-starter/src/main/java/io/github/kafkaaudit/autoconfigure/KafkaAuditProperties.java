@@ -247,10 +247,15 @@ public record KafkaAuditProperties(
      * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
      * @param shareConsumers Whether share consumers are audited. Their factories are replaced by proxies of their
      *     interfaces, so the application must not inject them by class.
+     * @param barrier Whether an offset is committed only when the events about the records before it are safe: in the
+     *     audit topic or in the spool. If they are not, the commit fails, and the records are delivered again.
+     * @param barrierTimeout How long a commit waits for that at most; keep it well below max.poll.interval.ms.
      */
     public record ConsumeExtras(
             @DefaultValue("true") boolean filters,
-            @DefaultValue("false") boolean shareConsumers) {}
+            @DefaultValue("false") boolean shareConsumers,
+            @DefaultValue("false") boolean barrier,
+            @DefaultValue("5s") Duration barrierTimeout) {}
 
     /**
      * The logging context of listener calls.

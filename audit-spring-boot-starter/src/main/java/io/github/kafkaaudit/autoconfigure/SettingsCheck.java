@@ -1,11 +1,13 @@
 package io.github.kafkaaudit.autoconfigure;
 
+import io.github.kafkaaudit.OverflowPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,7 @@ final class SettingsCheck {
                     properties.queue().maxMemory() + " is too little to work with.",
                     "Use 1MB or more.");
         }
+        barrier(properties);
         masking(properties.masking());
         topicCreation(properties.topicCreation());
         producer(properties.producer());
@@ -70,6 +73,33 @@ final class SettingsCheck {
                     property,
                     "\"" + topic + "\" is not the name of a Kafka topic.",
                     "Use up to " + LONGEST_TOPIC + " letters, digits, dots, underscores and hyphens.");
+        }
+    }
+
+    private static void barrier(KafkaAuditProperties properties) {
+        if (!properties.consumeExtras().barrier()) {
+            return;
+        }
+        Duration timeout = properties.consumeExtras().barrierTimeout();
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "consume-extras.barrier-timeout",
+                    timeout + " leaves no time for events to become safe.",
+                    "Use a duration such as \"5s\".");
+        }
+        noDrop(properties.onOverflow(), PREFIX + "on-overflow");
+        for (int i = 0; i < properties.rules().size(); i++) {
+            noDrop(properties.rules().get(i).onOverflow(), PREFIX + "rules[" + i + "].on-overflow");
+        }
+    }
+
+    private static void noDrop(@Nullable OverflowPolicy policy, String property) {
+        if (policy == OverflowPolicy.DROP) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "Events that may be dropped can never become safe, which kafka.audit.consume-extras.barrier waits"
+                            + " for.",
+                    "Use \"spool\" or \"block\", or set kafka.audit.consume-extras.barrier=false.");
         }
     }
 

@@ -13,6 +13,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.EnableKafkaStreams;
+import org.springframework.kafka.annotation.KafkaListener;
 
 class WrongSettingsTests {
 
@@ -48,6 +51,16 @@ class WrongSettingsTests {
                 Arguments.of("dedup-key=header:", "kafka.audit.dedup-key", "does not say which header"),
                 Arguments.of("rules[0].produce=false", "kafka.audit.rules[0].topics", "which topics it is for"),
                 Arguments.of("rules[0].topics[0]=", "kafka.audit.rules[0].topics", "must"),
+                Arguments.of(
+                        "consume-extras.barrier-timeout=0s,consume-extras.barrier=true",
+                        "kafka.audit.consume-extras.barrier-timeout",
+                        "leaves no time"),
+                Arguments.of(
+                        "on-overflow=drop,consume-extras.barrier=true", "kafka.audit.on-overflow", "never become safe"),
+                Arguments.of(
+                        "rules[0].topics=a,rules[0].on-overflow=drop,consume-extras.barrier=true",
+                        "kafka.audit.rules[0].on-overflow",
+                        "never become safe"),
                 Arguments.of("topic-creation.partitions=0", "kafka.audit.topic-creation.partitions", "too small"),
                 Arguments.of("topic-creation.replication=0", "kafka.audit.topic-creation.replication", "too small"),
                 Arguments.of("topic-creation.retention=0s", "kafka.audit.topic-creation.retention", "keeps nothing"),
@@ -70,11 +83,46 @@ class WrongSettingsTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrong")
     void areRefusedWithTheirNameAndTheWayOut(String setting, String property, String sentence) {
-        contextRunner.withPropertyValues("kafka.audit." + setting).run(context -> {
+        String[] settings =
+                Stream.of(setting.split(",")).map(one -> "kafka.audit." + one).toArray(String[]::new);
+        contextRunner.withPropertyValues(settings).run(context -> {
             FailureAnalysis analysis = analysis(context.getStartupFailure());
             assertThat(analysis.getDescription()).startsWith(property + ":").contains(sentence);
             assertThat(analysis.getAction()).isNotBlank().endsWith(".");
         });
+    }
+
+    @Test
+    void includeTheCommitBarrierForConsumersThatCommitByThemselves() {
+        contextRunner
+                .withPropertyValues(
+                        "kafka.audit.consume-extras.barrier=true", "spring.kafka.consumer.enable-auto-commit=true")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .contains("\"kafkaConsumerFactory\" commit by themselves"));
+    }
+
+    @Test
+    void includeTheCommitBarrierForAListenerThatCommitsByItself() {
+        contextRunner
+                .withUserConfiguration(CommittingByItself.class)
+                .withPropertyValues("kafka.audit.consume-extras.barrier=true")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .contains("\"self-committing\" commit by themselves"));
+    }
+
+    @Test
+    void includeTheCommitBarrierForKafkaStreams() {
+        contextRunner
+                .withUserConfiguration(Streams.class)
+                .withPropertyValues(
+                        "kafka.audit.consume-extras.barrier=true",
+                        "spring.application.name=streams",
+                        "spring.kafka.streams.auto-startup=false")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .contains("Kafka Streams commits by itself"));
     }
 
     @Test
@@ -100,6 +148,21 @@ class WrongSettingsTests {
                 .withPropertyValues("kafka.audit.enabled=false", "kafka.audit.topic=a b")
                 .run(context -> assertThat(context).hasNotFailed());
     }
+
+    @Configuration(proxyBeanMethods = false)
+    static class CommittingByItself {
+
+        @KafkaListener(
+                id = "self-committing",
+                topics = "t",
+                autoStartup = "false",
+                properties = "enable.auto.commit=true")
+        void on(String value) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableKafkaStreams
+    static class Streams {}
 
     private static FailureAnalysis analysis(@Nullable Throwable failure) {
         return Objects.requireNonNull(new InvalidKafkaAuditSettingFailureAnalyzer()
