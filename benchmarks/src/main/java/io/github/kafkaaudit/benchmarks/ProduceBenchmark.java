@@ -38,7 +38,7 @@ public class ProduceBenchmark {
     private static final int SENDS = 2_000;
 
     /** How many topics the sends go to, in turn. */
-    @Param({"1", "1000"})
+    @Param({"1", "10", "100", "1000"})
     private int topics = 1;
 
     private final String value = new String(Samples.payload(), UTF_8);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.kafkaaudit.sidebyside;
+
+import org.jspecify.annotations.NullMarked;
