@@ -21,7 +21,13 @@ final class AuditedProcess {
         listener.start();
     }
 
+    /** Starts a service that records and says what it flushed. */
     static AuditedProcess start(String service, String bootstrapServers, Path spool) throws IOException {
+        return start(AuditedProcess.class, service, bootstrapServers, spool);
+    }
+
+    static AuditedProcess start(Class<?> program, String service, String bootstrapServers, Path spool)
+            throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,7 +36,7 @@ final class AuditedProcess {
                 "-Xmx128m",
                 "-cp",
                 classPath,
-                AuditedProcess.class.getName(),
+                program.getName(),
                 service,
                 bootstrapServers,
                 spool.toString());
