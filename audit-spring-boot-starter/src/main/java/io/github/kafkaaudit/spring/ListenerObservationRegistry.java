@@ -36,6 +36,12 @@ final class ListenerObservationRegistry implements ObservationRegistry {
         }
     }
 
+    /** A container asks for every record; most listeners end with their return and swallow nothing. */
+    @Override
+    public boolean isNoop() {
+        return ListenerThread.current().isPlain();
+    }
+
     @Override
     public ObservationConfig observationConfig() {
         return config;

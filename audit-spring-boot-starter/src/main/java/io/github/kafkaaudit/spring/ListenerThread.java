@@ -23,6 +23,7 @@ final class ListenerThread {
     private @Nullable String listenerId;
     private boolean acknowledges;
     private boolean async;
+    private boolean plain;
     private boolean hidesFilter;
     private @Nullable Consumer<?, ?> consumer;
     private @Nullable ConsumerSession session;
@@ -42,6 +43,7 @@ final class ListenerThread {
         AckMode mode = properties.getAckMode();
         listenerId = container.getListenerId();
         async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
+        plain = !async && !ListenerErrorHandlers.mayBeOf(properties.getMessageListener());
         hidesFilter = ListenerFilters.hidesFilter(properties.getMessageListener());
         acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
         session = null;
@@ -62,6 +64,11 @@ final class ListenerThread {
     /** Whether the listener's return is not its end. */
     boolean isAsync() {
         return async;
+    }
+
+    /** Whether the container's interceptors tell everything, so that its observation would only cost time. */
+    boolean isPlain() {
+        return plain;
     }
 
     /** Whether a filter that is not seen may have kept records from the listener. */
