@@ -11,6 +11,8 @@ final class RequestedSection {
     private static final Field TOPIC = Field.of(EventFields.REQUESTED_TOPIC);
     private static final Field HEADERS = Field.of(EventFields.REQUESTED_HEADERS);
 
+    private static final Field HASH = Field.of(EventFields.REQUESTED_HASH);
+
     private RequestedSection() {}
 
     static void write(
@@ -26,6 +28,7 @@ final class RequestedSection {
         } else {
             headers.write(writer, HEADERS, requested.headers(), inspector);
         }
+        writer.text(HASH, requested.hash());
         writer.close();
     }
 }

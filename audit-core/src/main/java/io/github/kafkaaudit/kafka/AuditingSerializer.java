@@ -63,15 +63,17 @@ public final class AuditingSerializer<T> implements Serializer<T> {
 
     @Override
     public byte[] serialize(String topic, T data) {
-        byte[] bytes = configured().serialize(topic, data);
-        SendAttempt.serialized(topic, null, bytes, data, key);
+        Serializer<T> wrapped = configured();
+        byte[] bytes = wrapped.serialize(topic, data);
+        SendAttempt.serialized(topic, null, bytes, data, key, wrapped);
         return bytes;
     }
 
     @Override
     public byte[] serialize(String topic, Headers headers, T data) {
-        byte[] bytes = configured().serialize(topic, headers, data);
-        SendAttempt.serialized(topic, headers, bytes, data, key);
+        Serializer<T> wrapped = configured();
+        byte[] bytes = wrapped.serialize(topic, headers, data);
+        SendAttempt.serialized(topic, headers, bytes, data, key, wrapped);
         return bytes;
     }
 

@@ -17,7 +17,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** What is observed of one producer: its sends and its transactions. */
@@ -85,21 +84,18 @@ final class ProducerAudit {
         if (open != null) {
             open.sending();
         }
+        Header[] asked = record.headers().toArray();
         SendAttempt attempt = new SendAttempt(
-                this, policy, record, callback, messageId, processing, causeOf(record, processing), open);
-        return new Send<>(policy.headers() ? withHeaders(record, messageId) : record, attempt);
+                this, policy, record, asked, callback, messageId, processing, causeOf(record, processing), open);
+        return new Send<>(policy.headers() ? withHeaders(record, asked, messageId) : record, attempt);
     }
 
-    /**
-     * Returns a copy with our headers: the application's own record may be sent again, and its headers are closed once
-     * it was sent.
-     */
-    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, String messageId) {
+    /** Returns a copy with our headers: the application's own record is not ours to change, and may be sent again. */
+    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, Header[] own, String messageId) {
         if (record.getClass() != ProducerRecord.class) {
             // A type of the application's own, which an interceptor may look for.
             return record;
         }
-        Header[] own = record.headers().toArray();
         Header[] all = new Header[own.length + 2];
         int kept = 0;
         for (Header header : own) {
@@ -109,9 +105,7 @@ final class ProducerAudit {
         }
         all[kept++] = new RecordHeader(AuditHeaders.MESSAGE_ID, messageId.getBytes(StandardCharsets.ISO_8859_1));
         all[kept++] = originService;
-        RecordHeaders headers = new RecordHeaders(kept == all.length ? all : Arrays.copyOf(all, kept));
-        return new ProducerRecord<>(
-                record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), headers);
+        return new RecordCopy<>(record, kept == all.length ? all : Arrays.copyOf(all, kept));
     }
 
     private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable Processing processing) {

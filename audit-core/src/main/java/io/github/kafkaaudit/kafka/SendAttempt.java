@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ final class SendAttempt implements Callback {
     private final ProducerAudit audit;
     private final TopicPolicy policy;
     private final ProducerRecord<?, ?> requested;
+    // As they were before the send: what interceptors do to the copy's headers, they do to the record's own.
+    private final Header[] requestedHeaders;
     private final @Nullable Callback callback;
     private final String messageId;
     private final @Nullable CausedBy causedBy;
@@ -47,12 +52,14 @@ final class SendAttempt implements Callback {
     private @Nullable String topic;
     private @Nullable Object deserialized;
     private boolean otherValue;
+    private @Nullable String requestedHash;
     private int held;
 
     SendAttempt(
             ProducerAudit audit,
             TopicPolicy policy,
             ProducerRecord<?, ?> requested,
+            Header[] requestedHeaders,
             @Nullable Callback callback,
             String messageId,
             @Nullable Processing processing,
@@ -61,6 +68,7 @@ final class SendAttempt implements Callback {
         this.audit = audit;
         this.policy = policy;
         this.requested = requested;
+        this.requestedHeaders = requestedHeaders;
         this.callback = callback;
         this.messageId = messageId;
         this.processing = processing;
@@ -81,12 +89,19 @@ final class SendAttempt implements Callback {
 
     /** Called by the serializer wrappers, on the thread that sends. */
     static void serialized(
-            String topic, @Nullable Headers headers, byte @Nullable [] bytes, @Nullable Object data, boolean key) {
+            String topic,
+            @Nullable Headers headers,
+            byte @Nullable [] bytes,
+            @Nullable Object data,
+            boolean key,
+            Serializer<?> serializer) {
         SendAttempt attempt = CURRENT.get();
         if (attempt != null) {
             attempt.audit
                     .trail()
-                    .guard("capture the wire bytes of a send", () -> attempt.capture(topic, headers, bytes, data, key));
+                    .guard(
+                            "capture the wire bytes of a send",
+                            () -> attempt.capture(topic, headers, bytes, data, key, serializer));
         }
     }
 
@@ -95,13 +110,17 @@ final class SendAttempt implements Callback {
             @Nullable Headers wireHeaders,
             byte @Nullable [] bytes,
             @Nullable Object data,
-            boolean key) {
+            boolean key,
+            Serializer<?> serializer) {
         topic = wireTopic;
         if (key) {
             this.key = audit.capture().key(bytes, data, policy);
             return;
         }
         otherValue = data != requested.value();
+        if (otherValue) {
+            requestedHash = RequestedDigest.of(requested.value(), serializer, wireTopic, audit.capture(), policy);
+        }
         AuditTrail trail = audit.trail();
         int wanted = bytes == null ? 0 : Math.min(bytes.length, policy.maxSize());
         boolean roomLeft = trail.tryHold(wanted);
@@ -220,22 +239,30 @@ final class SendAttempt implements Callback {
             return null;
         }
         boolean sameTopic = topic.equals(requested.topic());
-        if (sameTopic && !otherValue && !lost(requested.headers(), wireHeaders)) {
+        if (sameTopic && !otherValue && !lost(requestedHeaders, wireHeaders)) {
             return null;
         }
-        return new RequestedRecord(requested.topic(), HeaderSnapshots.of(requested.headers()));
+        return new RequestedRecord(
+                requested.topic(), HeaderSnapshots.of(new RecordHeaders(requestedHeaders)), requestedHash);
     }
 
     /** Serializers add headers, which is no rewriting; a requested header that is gone or changed is. */
-    private static boolean lost(Headers asked, HeaderSnapshot sent) {
-        for (var header : asked) {
-            if (!header.key().equals(AuditHeaders.MESSAGE_ID)
-                    && !header.key().equals(AuditHeaders.ORIGIN_SERVICE)
-                    && !Arrays.equals(header.value(), sent.last(header.key()))
-                    && header.equals(asked.lastHeader(header.key()))) {
+    private static boolean lost(Header[] asked, HeaderSnapshot sent) {
+        for (int i = 0; i < asked.length; i++) {
+            String name = asked[i].key();
+            if (!AuditHeaders.isOurs(name) && !Arrays.equals(asked[i].value(), sent.last(name)) && isLast(asked, i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isLast(Header[] headers, int index) {
+        for (int i = index + 1; i < headers.length; i++) {
+            if (headers[i].key().equals(headers[index].key())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

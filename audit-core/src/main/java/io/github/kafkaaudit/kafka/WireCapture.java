@@ -47,6 +47,11 @@ final class WireCapture {
         return WireBytes.partial(head, bytes.length, digestOf(ByteBuffer.wrap(bytes), policy));
     }
 
+    /** Returns the digest of a value that is not on the wire, or null where the policy wants none. */
+    @Nullable String digest(byte[] bytes, TopicPolicy policy) {
+        return policy.widestCapture() == PayloadCapture.NONE ? null : digestOf(ByteBuffer.wrap(bytes), policy);
+    }
+
     WireBytes key(ByteBuffer bytes) {
         return WireBytes.partial(copy(bytes, MAX_KEY), bytes.remaining(), null);
     }

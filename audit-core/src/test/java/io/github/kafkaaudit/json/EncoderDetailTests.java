@@ -64,7 +64,7 @@ class EncoderDetailTests {
         HeaderSnapshot sent = Events.headers("ka-id", "new", "ka-svc", "ats");
         AuditEvent.Builder produced = Events.produced(withHeaders(sent))
                 .messageId("new")
-                .requested(new RequestedRecord("asked", Events.headers("ka-id", "inherited")));
+                .requested(new RequestedRecord("asked", Events.headers("ka-id", "inherited"), null));
 
         JsonNode document = encode(produced);
 

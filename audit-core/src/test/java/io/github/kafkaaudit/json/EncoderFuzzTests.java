@@ -138,7 +138,7 @@ class EncoderFuzzTests {
                 .record(record)
                 .reason(isJson(wire, value) ? "because of " + quoting : "because")
                 .error(new IllegalStateException(message, new IllegalArgumentException(message)));
-        return (consumed ? event.consumer(Events.GROUP) : event.requested(new RequestedRecord("asked", headers)))
+        return (consumed ? event.consumer(Events.GROUP) : event.requested(new RequestedRecord("asked", headers, null)))
                 .build(7, Events.TIME);
     }
 

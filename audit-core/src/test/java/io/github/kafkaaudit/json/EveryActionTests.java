@@ -121,7 +121,7 @@ class EveryActionTests {
         }
         if (action.isMessage() && action.direction() == Direction.PRODUCE) {
             event.causedBy(new CausedBy("in/0/9", "group", "0190aaaa-0000-7000-8000-000000000009"));
-            event.requested(new RequestedRecord("asked", Events.headers("a", "b")));
+            event.requested(new RequestedRecord("asked", Events.headers("a", "b"), "sha256:00"));
         }
         if (action.isMessage() && action.direction() == Direction.CONSUME) {
             event.consumer(Events.GROUP)

@@ -28,6 +28,9 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
 
     private static final Logger logger = LoggerFactory.getLogger("io.github.kafkaaudit.KafkaAudit");
 
+    // Of Spring Cloud Stream: when it is destroyed, it closes the clients of its binders, which are no beans.
+    private static final String BINDER_FACTORY = "binderFactory";
+
     private final AuditRuntime runtime;
     private final SpringKafkaAudit audit;
     private final ConfigurableListableBeanFactory beanFactory;
@@ -109,6 +112,9 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
         for (String name : beanFactory.getBeanNamesForType(ConsumerFactory.class, false, false)) {
             audit.install(beanFactory.getBean(name, ConsumerFactory.class), name);
             beanFactory.registerDependentBean(BEAN_NAME, name);
+        }
+        if (beanFactory.containsBeanDefinition(BINDER_FACTORY)) {
+            beanFactory.registerDependentBean(BEAN_NAME, BINDER_FACTORY);
         }
         beanFactory
                 .getBeanProvider(KafkaListenerEndpointRegistry.class, false)

@@ -74,7 +74,9 @@ public final class Coverage {
         CONTAINER("container", "containers"),
         FILTER("record filter", "record filters"),
         STREAMS("Kafka Streams factory", "Kafka Streams factories"),
-        SHARE_CONSUMER_FACTORY("share consumer factory", "share consumer factories");
+        SHARE_CONSUMER_FACTORY("share consumer factory", "share consumer factories"),
+        BINDER("Spring Cloud Stream binder", "Spring Cloud Stream binders"),
+        FUNCTIONS("Spring Cloud Stream functions", "Spring Cloud Stream functions");
 
         private final String label;
         private final String plural;

@@ -3,15 +3,20 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
+import org.springframework.util.ReflectionUtils;
 
 /** Installs the audit into listener container factories and into containers, around what the application has set. */
 final class ListenerContainers {
+
+    private static final String CUSTOMIZER = "containerCustomizer";
 
     private final KafkaAudit audit;
     private final ListenerObservations observations;
@@ -32,10 +37,12 @@ final class ListenerContainers {
         return observations;
     }
 
-    <K, V> void install(AbstractKafkaListenerContainerFactory<?, K, V> factory, String name) {
+    <C extends AbstractMessageListenerContainer<K, V>, K, V> void install(
+            AbstractKafkaListenerContainerFactory<C, K, V> factory, String name) {
         factory.setRecordInterceptor(aroundRecord(factory.getRecordInterceptor()));
         factory.setBatchInterceptor(aroundBatch(factory.getBatchInterceptor()));
         observe(factory.getContainerProperties());
+        followContainersOf(factory);
         coverage.covered(Kind.CONTAINER_FACTORY, name);
         if (filters != null && filters.decorate(factory)) {
             coverage.covered(Kind.FILTER, name);
@@ -59,6 +66,30 @@ final class ListenerContainers {
         }
         if (ListenerFilters.hidesFilter(container.getContainerProperties().getMessageListener())) {
             coverage.notCovered(Kind.FILTER, name, "whether it discards a record cannot be seen");
+        }
+    }
+
+    /** The same for a container that a factory has just made, whatever comes of it. */
+    void installGuarded(AbstractMessageListenerContainer<?, ?> container) {
+        audit.trail()
+                .guard(
+                        "install into a new listener container",
+                        () -> install(container, String.valueOf(container.getListenerId())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <C extends AbstractMessageListenerContainer<K, V>, K, V> void followContainersOf(
+            AbstractKafkaListenerContainerFactory<C, K, V> factory) {
+        // The factory has a setter for its customizer but nothing to ask for it; where it hides it, it stays alone.
+        Field field = ReflectionUtils.findField(AbstractKafkaListenerContainerFactory.class, CUSTOMIZER);
+        if (field == null) {
+            return;
+        }
+        ReflectionUtils.makeAccessible(field);
+        Object present = ReflectionUtils.getField(field, factory);
+        if (!(present instanceof AuditingContainerCustomizer<?, ?, ?>)) {
+            factory.setContainerCustomizer(
+                    new AuditingContainerCustomizer<>(this, (ContainerCustomizer<K, V, C>) present));
         }
     }
 

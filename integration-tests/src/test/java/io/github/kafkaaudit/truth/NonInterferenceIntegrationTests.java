@@ -1,11 +1,9 @@
 package io.github.kafkaaudit.truth;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import io.github.kafkaaudit.truth.ObservedApplication.Calls;
-import io.github.kafkaaudit.truth.ObservedApplication.Seen;
 import io.github.kafkaaudit.truth.ObservedApplication.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,15 +63,7 @@ class NonInterferenceIntegrationTests {
     @ParameterizedTest
     @MethodSource("applications")
     void leavesEverythingThatAnApplicationSeesAsItIs(Class<?> configuration, int notes, List<String> payloads) {
-        String name = "same." + configuration.getSimpleName();
-        Seen plain = ObservedApplication.run(name, false, configuration, notes, payloads);
-        Seen audited = ObservedApplication.run(name, true, configuration, notes, payloads);
-
-        assertThat(audited.notes()).containsExactlyInAnyOrderElementsOf(plain.notes());
-        assertThat(audited.containers()).isEqualTo(plain.containers());
-        assertThat(audited.offsets()).isEqualTo(plain.offsets());
-        assertThat(audited.beans()).isEqualTo(plain.beans());
-        assertThat(audited.warnings()).isEqualTo(plain.warnings());
+        ObservedApplication.expectNoDifference(configuration, notes, payloads);
     }
 
     @Test
@@ -269,10 +259,7 @@ class NonInterferenceIntegrationTests {
             return new ProducerListener<>() {
                 @Override
                 public void onSuccess(ProducerRecord<Object, Object> record, RecordMetadata metadata) {
-                    // Not compared: Kafka closes the headers of a record that it has sent; with the audit it sends a
-                    // copy, so the application's own stay open.
-                    int headers = record.headers().toArray().length;
-                    calls.notes.add("sent " + record.value() + " with " + headers + " headers to " + metadata);
+                    calls.notes.add("sent " + record + " to " + metadata);
                 }
             };
         }

@@ -1,5 +1,7 @@
 package io.github.kafkaaudit.truth;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -66,6 +70,19 @@ final class ObservedApplication {
         }
     }
 
+    /** Runs an application without and with the audit: what it sees must be the same. */
+    static void expectNoDifference(Class<?> configuration, int notes, List<String> payloads) {
+        String name = "same." + configuration.getSimpleName();
+        Seen plain = run(name, false, configuration, notes, payloads);
+        Seen audited = run(name, true, configuration, notes, payloads);
+
+        assertThat(audited.notes()).containsExactlyInAnyOrderElementsOf(plain.notes());
+        assertThat(audited.containers()).isEqualTo(plain.containers());
+        assertThat(audited.offsets()).isEqualTo(plain.offsets());
+        assertThat(audited.beans()).isEqualTo(plain.beans());
+        assertThat(audited.warnings()).isEqualTo(plain.warnings());
+    }
+
     private static ConfigurableApplicationContext start(String topic, boolean audited, Class<?> configuration) {
         List<String> properties = new ArrayList<>(List.of(
                 "spring.application.name=" + topic,
@@ -104,7 +121,7 @@ final class ObservedApplication {
                     template.send(topic, "k", payload).get();
                 }
             } catch (Exception e) {
-                calls.notes.add("send threw " + e.getClass().getName());
+                calls.note("send threw", e);
             }
         }
     }
@@ -178,6 +195,7 @@ final class ObservedApplication {
     static final class Calls {
 
         final List<String> notes = new CopyOnWriteArrayList<>();
+        private final IdentityHashMap<Throwable, Integer> errors = new IdentityHashMap<>();
 
         void note(String who, ConsumerRecord<?, ?> record) {
             StringBuilder note =
@@ -194,10 +212,15 @@ final class ObservedApplication {
             notes.add(note.toString());
         }
 
-        void note(String who, Throwable error) {
+        /** The numbers tell objects apart: who gets the very object that was thrown notes its number. */
+        synchronized void note(String who, @Nullable Throwable error) {
             StringBuilder note = new StringBuilder(who);
             for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-                note.append(" < ").append(cause.getClass().getName());
+                errors.putIfAbsent(cause, errors.size() + 1);
+                note.append(" < ")
+                        .append(cause.getClass().getName())
+                        .append('#')
+                        .append(errors.get(cause));
             }
             notes.add(note.toString());
         }

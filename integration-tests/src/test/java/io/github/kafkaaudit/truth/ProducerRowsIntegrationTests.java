@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import io.github.kafkaaudit.payload.PayloadDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
@@ -116,21 +119,43 @@ class ProducerRowsIntegrationTests {
     @Test
     @TruthTableRow(
             value = 5,
-            when = "The broker refuses the record, or does not answer in time",
-            recorded = "one `message-produce-failed` with the partition but without an offset")
+            when = "The broker refuses the record, or does not take it in time (`delivery.timeout.ms`)",
+            recorded = "one `message-produce-failed` with the partition but without an offset, when the client has"
+                    + " given up")
     void recordsARefusalByTheBroker() {
         TruthApplication.createTopic("row5", 1, Map.of("max.message.bytes", "500"));
-        TruthApplication app = TruthApplication.start("row5", Empty.class);
+        TruthApplication.createTopic("row5.late", 1);
+        TruthApplication app = TruthApplication.start(
+                "row5",
+                Empty.class,
+                "spring.kafka.producer.client-id=row5",
+                "spring.kafka.producer.properties.request.timeout.ms=300",
+                "spring.kafka.producer.properties.delivery.timeout.ms=600");
         try (app) {
-            assertThatThrownBy(() -> app.send("k", "v".repeat(1000)))
+            Producer<String, String> producer = app.<String, String>producers().createProducer();
+            Future<RecordMetadata> refused = producer.send(new ProducerRecord<>("row5", "k", "v".repeat(1000)));
+            assertThatThrownBy(() -> TruthApplication.get(refused))
                     .hasRootCauseInstanceOf(org.apache.kafka.common.errors.RecordTooLargeException.class);
+            // After this one the broker takes nothing more from the client for a while.
+            TruthApplication.allowOneBytePerSecond("row5-1");
+            TruthApplication.get(producer.send(new ProducerRecord<>("row5.late", "k", "v".repeat(10_000))));
+            Future<RecordMetadata> late = producer.send(new ProducerRecord<>("row5.late", "k", "v"));
+            assertThatThrownBy(() -> TruthApplication.get(late))
+                    .hasRootCauseInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
         }
 
         assertThat(app.events().production("row5")).containsExactly("message-produce-failed");
-        AuditedEvent event = app.events().only("message-produce-failed");
-        assertThat(event.text("messaging.destination.partition.id")).isEqualTo("0");
-        assertThat(event.has("messaging.kafka.offset")).isFalse();
-        assertThat(event.has("kafka_audit.record.coordinate")).isFalse();
+        assertThat(app.events().production("row5.late"))
+                .containsExactly("message-produced 0", "message-produce-failed");
+        List<AuditedEvent> failures = app.events().of("message-produce-failed");
+        assertThat(failures).allSatisfy(event -> {
+            assertThat(event.text("messaging.destination.partition.id")).isEqualTo("0");
+            assertThat(event.has("messaging.kafka.offset")).isFalse();
+            assertThat(event.has("kafka_audit.record.coordinate")).isFalse();
+        });
+        assertThat(failures.get(0).text("error.type")).endsWith("RecordTooLargeException");
+        assertThat(failures.get(1).text("error.type")).endsWith("TimeoutException");
+        assertThat(failures.get(1).number("event.duration")).isGreaterThanOrEqualTo(600_000_000L);
     }
 
     @Test
@@ -178,16 +203,19 @@ class ProducerRowsIntegrationTests {
     @Test
     @TruthTableRow(
             value = 8,
-            when = "The client retries by itself",
-            recorded = "one `message-produced`; the retries are not publications")
-    void recordsOneSendWhateverTheClientRetries() throws Exception {
-        TruthApplication app = TruthApplication.start("row8", Empty.class);
+            when = "The client retries by itself, because the broker answers with an error that passes",
+            recorded = "one `message-produced` when a retry is acknowledged; the retries are not publications")
+    void recordsOneSendWhateverTheClientRetries() {
+        TruthApplication app = TruthApplication.run("row8", Empty.class);
         try (app) {
-            // The topic is missing at first: the client asks for it again and again, then sends once.
-            app.send("k", "v");
+            app.send("k", "first");
+            // The client still knows the topic, the broker no longer: it refuses, until it has made the topic again.
+            TruthApplication.deleteTopic("row8");
+            app.send("k", "retried");
+            assertThat(retries(app.template())).isPositive();
         }
 
-        assertThat(app.events().production("row8")).containsExactly("message-produced 0");
+        assertThat(app.events().production("row8")).containsExactly("message-produced 0", "message-produced 0");
     }
 
     @Test
@@ -218,7 +246,8 @@ class ProducerRowsIntegrationTests {
             when = "An interceptor of Kafka's rewrites the record",
             recorded = "`message-produced` with the topic, headers and digest of the wire, and what the application"
                     + " asked for in `kafka_audit.requested.*`",
-            limit = "The digest of a value that was never serialized cannot be had.")
+            limit = "`requested.hash` is there where the value itself was changed and one of Kafka's own serializers"
+                    + " makes its bytes; others are never called for a value that is not sent.")
     void recordsWhatWasSentAndWhatWasRequested() {
         TruthApplication.createTopic("row10.rewritten", 1);
         TruthApplication app = TruthApplication.run(
@@ -237,6 +266,9 @@ class ProducerRowsIntegrationTests {
         assertThat(event.has("kafka_audit.record.headers.asked")).isFalse();
         assertThat(event.text("kafka_audit.requested.topic")).isEqualTo("row10");
         assertThat(event.text("kafka_audit.requested.headers.asked")).isEqualTo("1");
+        assertThat(event.text("kafka_audit.requested.hash"))
+                .isEqualTo(new PayloadDigest(null).digest("asked".getBytes(StandardCharsets.UTF_8)))
+                .isNotEqualTo(event.text("kafka_audit.payload.hash"));
     }
 
     @Test
@@ -305,6 +337,14 @@ class ProducerRowsIntegrationTests {
 
         assertThat(app.events().matching(event -> event.topic().equals("row50.audit")))
                 .isEmpty();
+    }
+
+    private static double retries(KafkaTemplate<?, ?> template) {
+        return template.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("record-retry-total")
+                        && metric.getKey().group().equals("producer-metrics"))
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .sum();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -20,7 +20,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.AfterRollbackProcessor;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
+import org.springframework.util.backoff.FixedBackOff;
 
 /** An acknowledgement inside a transaction is no fact yet. */
 @EmbeddedAudit
@@ -131,6 +136,42 @@ class TransactionRowsIntegrationTests {
                 .isEqualTo("unknown");
     }
 
+    @Test
+    void recordsThatARecordWasGivenUpAfterItsTransactionsWereRolledBack() {
+        TruthApplication.createTopic("tx.given.up-dlt", 1);
+        TruthApplication app = transactional("tx.given.up", GivingUp.class);
+        try (app) {
+            app.template().executeInTransaction(template -> template.send("tx.given.up", "k", "fail"));
+            app.events().await("offset-committed", 1);
+        }
+
+        assertThat(app.events().consumption("tx.given.up"))
+                .containsExactly(
+                        "message-consume-failed 0",
+                        "message-consume-failed 0",
+                        "message-dead-lettered 0",
+                        "offset-committed 1");
+        assertThat(app.events().of("message-consume-failed"))
+                .extracting(event -> event.number("kafka_audit.delivery.attempt"))
+                .containsExactly(1L, 2L);
+        // Committed by the transaction that carried the dead letter: both are facts, or neither is.
+        AuditedEvent commit = app.events().only("offset-committed");
+        assertThat(commit.text("kafka_audit.commit.mode")).isEqualTo("transaction");
+        AuditedEvent copy = app.events()
+                .matching(event -> event.topic().equals("tx.given.up-dlt"))
+                .get(0);
+        assertThat(copy.line()).isEqualTo("message-produced 0");
+        assertThat(copy.text("kafka_audit.transaction.outcome")).isEqualTo("committed");
+        assertThat(copy.text("kafka_audit.transaction.id")).isEqualTo(commit.text("kafka_audit.transaction.id"));
+        assertThat(copy.text("kafka_audit.original.topic")).isEqualTo("tx.given.up");
+        AuditedEvent givenUp = app.events().only("message-dead-lettered");
+        assertThat(givenUp.text("event.outcome")).isEqualTo("success");
+        assertThat(givenUp.text("kafka_audit.dead_letter.coordinate")).isEqualTo("tx.given.up-dlt/0/0");
+        assertThat(app.events().of("transaction-aborted"))
+                .extracting(event -> event.number("kafka_audit.transaction.records"))
+                .containsExactly(0L, 0L);
+    }
+
     private static TruthApplication transactional(String name, Class<?> configuration, String... properties) {
         String[] all = java.util.Arrays.copyOf(properties, properties.length + 1);
         all[properties.length] = "spring.kafka.producer.transaction-id-prefix=tx-" + name + "-";
@@ -149,6 +190,22 @@ class TransactionRowsIntegrationTests {
 
     @Configuration(proxyBeanMethods = false)
     static class Empty {}
+
+    /** After the second attempt the record goes to the dead-letter topic, together with its offset. */
+    @Configuration(proxyBeanMethods = false)
+    static class GivingUp {
+
+        @Bean
+        static AfterRollbackProcessor<Object, Object> afterRollback(KafkaOperations<?, ?> operations) {
+            return new DefaultAfterRollbackProcessor<>(
+                    new DeadLetterPublishingRecoverer(operations), new FixedBackOff(0, 1), operations, true);
+        }
+
+        @KafkaListener(topics = "${topic}")
+        void receive(String payload) {
+            RecordListenerRows.failIfAsked(payload);
+        }
+    }
 
     /** The commit of the listener's first transaction times out, in a post-processor of the application's. */
     @Configuration(proxyBeanMethods = false)

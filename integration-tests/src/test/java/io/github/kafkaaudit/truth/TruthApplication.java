@@ -13,6 +13,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -90,6 +93,24 @@ final class TruthApplication implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns when the broker no longer knows the topic. */
+    static void deleteTopic(String topic) {
+        try (Admin admin = admin()) {
+            get(admin.deleteTopics(List.of(topic)).all());
+            Awaitility.await().until(() -> !get(admin.listTopics().names()).contains(topic));
+        }
+    }
+
+    /** A quota that makes the broker mute a client for seconds after it has sent anything. */
+    static void allowOneBytePerSecond(String clientId) {
+        try (Admin admin = admin()) {
+            get(admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                            new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, clientId)),
+                            List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1.0)))))
+                    .all());
         }
     }
 

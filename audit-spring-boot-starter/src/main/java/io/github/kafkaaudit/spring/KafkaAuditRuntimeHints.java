@@ -1,0 +1,83 @@
+package io.github.kafkaaudit.spring;
+
+import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
+import io.github.kafkaaudit.kafka.AuditingDeserializer;
+import io.github.kafkaaudit.kafka.AuditingSerializer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultShareConsumerFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Tells a native image what the audit reaches by reflection: proxies of clients, classes that Kafka makes by their
+ * names, and fields of spring-kafka and Kafka that nothing else tells about.
+ */
+final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
+
+    /** Fields that are read where there is no method to ask. */
+    static final Map<String, String> FIELDS = Map.of(
+            "org.apache.kafka.clients.producer.KafkaProducer", "producerConfig",
+            "org.springframework.kafka.config.StreamsBuilderFactoryBean", "clientSupplier",
+            "org.springframework.kafka.core.RoutingKafkaTemplate", "factoryMatchers",
+            "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener", "recordFilterStrategy",
+            "org.springframework.kafka.listener.adapter.FilteringBatchMessageListenerAdapter", "ackDiscarded",
+            "org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter", "ackDiscarded",
+            "org.springframework.kafka.requestreply.ReplyingKafkaTemplate", "replyContainer");
+
+    // The audit's own producer compresses with LZ4, whose library finds its implementations by their names.
+    private static final List<String> LZ4 = List.of(
+            "lz4.LZ4Java%sCompressor",
+            "lz4.LZ4HCJava%sCompressor",
+            "lz4.LZ4Java%sFastDecompressor",
+            "lz4.LZ4Java%sSafeDecompressor",
+            "xxhash.XXHash32Java%s",
+            "xxhash.XXHash64Java%s",
+            "xxhash.StreamingXXHash32Java%s$Factory",
+            "xxhash.StreamingXXHash64Java%s$Factory");
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.proxies()
+                .registerJdkProxy(Producer.class)
+                .registerJdkProxy(Consumer.class)
+                .registerJdkProxy(ShareConsumer.class)
+                .registerJdkProxy(ClassUtils.getAllInterfacesForClass(DefaultShareConsumerFactory.class));
+        for (Class<?> named : List.of(
+                AuditingSerializer.class,
+                AuditingDeserializer.class,
+                AuditingErrorHandlingDeserializer.class,
+                AuditingConsumerInterceptor.class)) {
+            hints.reflection().registerType(named, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+        FIELDS.forEach((type, field) ->
+                hints.reflection().registerTypeIfPresent(classLoader, type, builder -> builder.withField(field)));
+        hints.reflection()
+                .registerType(
+                        AbstractKafkaListenerContainerFactory.class,
+                        builder -> builder.withField("recordFilterStrategy").withField("containerCustomizer"));
+        lz4().forEach(type -> hints.reflection()
+                .registerTypeIfPresent(
+                        classLoader,
+                        type,
+                        MemberCategory.ACCESS_PUBLIC_FIELDS,
+                        MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+        // What the library publishes about its events, for applications that read it.
+        hints.resources()
+                .registerPattern("io/github/kafkaaudit/audit-event.*")
+                .registerPattern("io/github/kafkaaudit/jdbc/*.sql");
+    }
+
+    static Stream<String> lz4() {
+        return Stream.of("Safe", "Unsafe")
+                .flatMap(kind -> LZ4.stream().map(name -> "net.jpountz." + name.formatted(kind)));
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.kafkaaudit.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.proxies;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
+
+import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
+import io.github.kafkaaudit.kafka.AuditingDeserializer;
+import io.github.kafkaaudit.kafka.AuditingSerializer;
+import java.lang.reflect.Field;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultShareConsumerFactory;
+import org.springframework.util.ClassUtils;
+
+class KafkaAuditRuntimeHintsTests {
+
+    private final RuntimeHints hints = hints();
+
+    @Test
+    void isRegistered() {
+        assertThat(SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
+                        .load(RuntimeHintsRegistrar.class))
+                .anyMatch(KafkaAuditRuntimeHints.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Producer.class, Consumer.class, ShareConsumer.class})
+    void knowsTheProxiesOfClients(Class<?> client) {
+        assertThat(proxies().forInterfaces(client)).accepts(hints);
+    }
+
+    @Test
+    void knowsTheProxyOfAShareConsumerFactory() {
+        assertThat(proxies().forInterfaces(ClassUtils.getAllInterfacesForClass(DefaultShareConsumerFactory.class)))
+                .accepts(hints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                AuditingSerializer.class,
+                AuditingDeserializer.class,
+                AuditingErrorHandlingDeserializer.class,
+                AuditingConsumerInterceptor.class
+            })
+    void knowsTheClassesThatKafkaMakesByTheirNames(Class<?> named) throws NoSuchMethodException {
+        assertThat(reflection().onConstructorInvocation(named.getDeclaredConstructor()))
+                .accepts(hints);
+    }
+
+    static Iterable<Map.Entry<String, String>> fields() {
+        return KafkaAuditRuntimeHints.FIELDS.entrySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void knowsTheFieldsThatAreRead(Map.Entry<String, String> known) throws ReflectiveOperationException {
+        Field field = type(known.getKey()).getDeclaredField(known.getValue());
+
+        assertThat(reflection().onFieldAccess(field)).accepts(hints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recordFilterStrategy", "containerCustomizer"})
+    void knowsTheFieldsOfContainerFactories(String name) throws ReflectiveOperationException {
+        assertThat(reflection().onFieldAccess(AbstractKafkaListenerContainerFactory.class.getDeclaredField(name)))
+                .accepts(hints);
+    }
+
+    @Test
+    void knowsWhatTheCompressionOfTheAuditsProducerIsMadeOf() throws ReflectiveOperationException {
+        for (String name : KafkaAuditRuntimeHints.lz4().toList()) {
+            assertThat(reflection().onFieldAccess(type(name).getField("INSTANCE")))
+                    .as(name)
+                    .accepts(hints);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit-event.schema.json", "audit-event.fields.txt", "jdbc/kafka-audit-failure.sql"})
+    void knowsTheResourcesThatAreAContract(String name) {
+        assertThat(AuditTrail.class.getResource(name)).isNotNull();
+        assertThat(resource().forResource("io/github/kafkaaudit/" + name)).accepts(hints);
+    }
+
+    private static Class<?> type(String name) throws ClassNotFoundException {
+        return Class.forName(name, false, KafkaAuditRuntimeHintsTests.class.getClassLoader());
+    }
+
+    private static RuntimeHints hints() {
+        RuntimeHints hints = new RuntimeHints();
+        new KafkaAuditRuntimeHints().registerHints(hints, KafkaAuditRuntimeHintsTests.class.getClassLoader());
+        return hints;
+    }
+}
