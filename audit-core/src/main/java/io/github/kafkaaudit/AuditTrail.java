@@ -137,9 +137,9 @@ public final class AuditTrail implements AutoCloseable {
         recordChange(description);
     }
 
-    /** Returns a new message id: a UUID of version 7. */
-    public String newMessageId() {
-        return messageIds.id(messageNumber.incrementAndGet(), clock.millis()).toString();
+    /** Returns a new message id, a UUID of version 7, as the ASCII characters of a header's value. */
+    public byte[] newMessageId() {
+        return messageIds.ascii(messageNumber.incrementAndGet(), clock.millis());
     }
 
     /** Returns the current time in milliseconds since the epoch. */

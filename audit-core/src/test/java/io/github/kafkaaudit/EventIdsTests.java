@@ -1,5 +1,6 @@
 package io.github.kafkaaudit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
@@ -37,6 +38,14 @@ class EventIdsTests {
     @Test
     void makesTheSameIdForTheSameNumberAndTime() {
         assertThat(ids.id(17, TIME)).isEqualTo(ids.id(17, TIME));
+    }
+
+    @Test
+    void writesTheSameIdAsAsciiAsTheUuidDoes() {
+        for (long number = 0; number < 1_000; number++) {
+            assertThat(new String(ids.ascii(number, TIME + number), US_ASCII))
+                    .isEqualTo(ids.id(number, TIME + number).toString());
+        }
     }
 
     @Test

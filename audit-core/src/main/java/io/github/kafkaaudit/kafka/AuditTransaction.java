@@ -11,6 +11,7 @@ import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
 import io.github.kafkaaudit.TransactionInfo.TransactionOutcome;
 import io.github.kafkaaudit.WireBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class AuditTransaction {
 
     AuditTransaction(AuditTrail trail, @Nullable String transactionalId) {
         this.trail = trail;
-        this.id = trail.newMessageId();
+        this.id = new String(trail.newMessageId(), StandardCharsets.US_ASCII);
         this.transactionalId = transactionalId;
         this.start = trail.now();
     }

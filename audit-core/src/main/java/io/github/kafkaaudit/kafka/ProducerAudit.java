@@ -75,7 +75,7 @@ final class ProducerAudit {
     }
 
     private <K, V> Send<K, V> prepare(ProducerRecord<K, V> record, @Nullable Callback callback, TopicPolicy policy) {
-        String messageId = trail.newMessageId();
+        byte[] messageId = trail.newMessageId();
         Processing processing = Processing.current();
         if (processing != null) {
             processing.sending(record);
@@ -91,7 +91,7 @@ final class ProducerAudit {
     }
 
     /** Returns a copy with our headers: the application's own record is not ours to change, and may be sent again. */
-    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, Header[] own, String messageId) {
+    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, Header[] own, byte[] messageId) {
         if (record.getClass() != ProducerRecord.class) {
             // A type of the application's own, which an interceptor may look for.
             return record;
@@ -103,7 +103,7 @@ final class ProducerAudit {
                 all[kept++] = header;
             }
         }
-        all[kept++] = new RecordHeader(AuditHeaders.MESSAGE_ID, messageId.getBytes(StandardCharsets.ISO_8859_1));
+        all[kept++] = new RecordHeader(AuditHeaders.MESSAGE_ID, messageId);
         all[kept++] = originService;
         return new RecordCopy<>(record, kept == all.length ? all : Arrays.copyOf(all, kept));
     }

@@ -10,8 +10,9 @@ import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.RequestedRecord;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -31,20 +32,26 @@ final class SendAttempt implements Callback {
     // nest: a serializer may itself send.
     private static final ThreadLocal<@Nullable SendAttempt> CURRENT = new ThreadLocal<>();
 
+    private static final AtomicIntegerFieldUpdater<SendAttempt> ENDED =
+            AtomicIntegerFieldUpdater.newUpdater(SendAttempt.class, "ended");
+
     private final ProducerAudit audit;
     private final TopicPolicy policy;
     private final ProducerRecord<?, ?> requested;
     // As they were before the send: what interceptors do to the copy's headers, they do to the record's own.
     private final Header[] requestedHeaders;
     private final @Nullable Callback callback;
-    private final String messageId;
+    private final byte[] messageId;
     private final @Nullable CausedBy causedBy;
     private final @Nullable Processing processing;
     private final @Nullable AuditTransaction transaction;
     private final String thread = Thread.currentThread().getName();
     private final long start;
     private final long startNanos = System.nanoTime();
-    private final AtomicBoolean ended = new AtomicBoolean();
+
+    @SuppressWarnings("UnusedVariable") // read by ENDED
+    private volatile int ended;
+
     private @Nullable SendAttempt outer;
     private @Nullable WireBytes key;
     private @Nullable WireBytes value;
@@ -61,7 +68,7 @@ final class SendAttempt implements Callback {
             ProducerRecord<?, ?> requested,
             Header[] requestedHeaders,
             @Nullable Callback callback,
-            String messageId,
+            byte[] messageId,
             @Nullable Processing processing,
             @Nullable CausedBy causedBy,
             @Nullable AuditTransaction transaction) {
@@ -143,14 +150,14 @@ final class SendAttempt implements Callback {
                 callback.onCompletion(metadata, exception);
             }
         } finally {
-            if (ended.compareAndSet(false, true)) {
+            if (ENDED.compareAndSet(this, 0, 1)) {
                 audit.trail().guard("record the end of a send", () -> end(metadata, exception, now));
             }
         }
     }
 
     void threw(Throwable exception) {
-        if (ended.compareAndSet(false, true)) {
+        if (ENDED.compareAndSet(this, 0, 1)) {
             long now = System.nanoTime();
             audit.trail().guard("record a failed send", () -> end(null, exception, now));
         }
@@ -165,7 +172,7 @@ final class SendAttempt implements Callback {
                 .start(start)
                 .duration(nanos - startNanos)
                 .record(snapshot(metadata, exception))
-                .messageId(messageId)
+                .messageId(messageIdBesideHeaders())
                 .clientId(audit.clientId())
                 .causedBy(causedBy)
                 .requested(rewritten())
@@ -183,6 +190,15 @@ final class SendAttempt implements Callback {
         if (processing != null && sent != null) {
             processing.copied(sent, exception);
         }
+    }
+
+    /** The id, where it does not stand in the headers already: from these it is read by the audit thread. */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable String messageIdBesideHeaders() {
+        HeaderSnapshot known = headers;
+        return known != null && known.last(AuditHeaders.MESSAGE_ID) == messageId
+                ? null
+                : new String(messageId, StandardCharsets.ISO_8859_1);
     }
 
     private RecordSnapshot snapshot(@Nullable RecordMetadata metadata, @Nullable Throwable exception) {
