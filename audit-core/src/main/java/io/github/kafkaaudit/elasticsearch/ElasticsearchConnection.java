@@ -8,13 +8,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address, credentials and time limits of an Elasticsearch server, and the requests sent with them.
+ * Addresses, credentials and time limits of an Elasticsearch cluster, and the requests sent with them.
+ *
+ * <p>With several addresses one is asked until it does not answer, then the next one: a request that failed is not sent
+ * again, but its repetition goes elsewhere.
  *
  * <p><b>Threading</b>: safe; requests run on daemon threads of the JDK's HTTP client.
  *
@@ -26,12 +31,13 @@ public final class ElasticsearchConnection {
     static final String JSON = "application/json";
 
     private final HttpClient client;
-    private final URI address;
+    private final List<URI> addresses;
+    private final AtomicInteger current = new AtomicInteger();
     private final Duration requestTimeout;
     private final @Nullable String authorization;
 
     private ElasticsearchConnection(Builder settings) {
-        address = settings.address;
+        addresses = settings.addresses;
         requestTimeout = settings.requestTimeout;
         authorization = settings.authorization;
         // HTTP/1.1: Elasticsearch speaks nothing newer, and an upgrade offer only costs a header.
@@ -52,7 +58,20 @@ public final class ElasticsearchConnection {
      * @return a builder with time limits that suit a server in the same network
      */
     public static Builder builder(URI address) {
-        return new Builder(Objects.requireNonNull(address, "address"));
+        return builder(List.of(Objects.requireNonNull(address, "address")));
+    }
+
+    /**
+     * Returns a builder of a connection to a cluster.
+     *
+     * @param addresses those of one or more of its nodes, none with credentials in it
+     * @return a builder with time limits that suit servers in the same network
+     */
+    public static Builder builder(List<URI> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("There is no address.");
+        }
+        return new Builder(List.copyOf(addresses));
     }
 
     /**
@@ -69,7 +88,8 @@ public final class ElasticsearchConnection {
 
     CompletableFuture<ElasticsearchResponse> send(
             String method, String path, String contentType, byte @Nullable [] body) {
-        var request = HttpRequest.newBuilder(uri(path))
+        int asked = current.get();
+        var request = HttpRequest.newBuilder(uri(addresses.get(asked), path))
                 .timeout(requestTimeout)
                 .header("Accept", JSON)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
@@ -80,11 +100,22 @@ public final class ElasticsearchConnection {
             request.header("Authorization", authorization);
         }
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .whenComplete((response, failure) -> {
+                    if (failure != null || isAway(response.statusCode())) {
+                        // Requests that were under way together move on by one address together.
+                        current.compareAndSet(asked, (asked + 1) % addresses.size());
+                    }
+                })
                 .thenApply(response -> new ElasticsearchResponse(response.statusCode(), response.body()));
     }
 
+    /** A proxy without a node behind it, or a node without a cluster. */
+    private static boolean isAway(int status) {
+        return status >= 502 && status <= 504;
+    }
+
     /** Keeps a path that the address has of its own, as behind a reverse proxy. */
-    private URI uri(String path) {
+    private static URI uri(URI address, String path) {
         var base = address.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
@@ -92,14 +123,14 @@ public final class ElasticsearchConnection {
     /** The settings of an {@link ElasticsearchConnection}. */
     public static final class Builder {
 
-        private final URI address;
+        private final List<URI> addresses;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private @Nullable String authorization;
         private @Nullable SSLContext sslContext;
 
-        private Builder(URI address) {
-            this.address = address;
+        private Builder(List<URI> addresses) {
+            this.addresses = addresses;
         }
 
         /**
@@ -118,11 +149,14 @@ public final class ElasticsearchConnection {
         /**
          * Sends an API key with every request.
          *
-         * @param encodedKey the key in the encoded form in which Elasticsearch hands it out
+         * @param key the key, as {@code id:key} or in the encoded form in which Elasticsearch hands it out
          * @return this builder
          */
-        public Builder apiKey(String encodedKey) {
-            authorization = "ApiKey " + encodedKey;
+        public Builder apiKey(String key) {
+            authorization = "ApiKey "
+                    + (key.indexOf(':') < 0
+                            ? key
+                            : Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)));
             return this;
         }
 

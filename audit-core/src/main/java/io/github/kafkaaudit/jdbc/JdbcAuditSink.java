@@ -5,6 +5,7 @@ import io.github.kafkaaudit.EncodedAuditEvent;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Writes failures, and only failures, into the table {@code kafka_audit_failure}: for teams that keep failed sends and
+ * Writes failures, and unless told otherwise only failures, into a table: for teams that keep failed sends and
  * deliveries in a relational database today and want to move step by step.
  *
  * <p>Successes are not written anywhere by this sink, so counts and completeness cannot be told from the table. The
@@ -27,74 +29,127 @@ import javax.sql.DataSource;
  */
 public final class JdbcAuditSink implements AuditSink {
 
+    /** The table that failures are written to where no other is named. */
+    public static final String TABLE = "kafka_audit_failure";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
     private static final String UNIQUE_VIOLATION_CLASS = "23";
+    private static final Pattern DATA = Pattern.compile("22|23|HY");
 
     private final DataSource dataSource;
+    private final boolean failuresOnly;
+    private final String insert;
+    private final String find;
+
+    /**
+     * Creates a sink that writes failures into the table {@value #TABLE}.
+     *
+     * @param dataSource where the table is; connections are taken per write and given back
+     */
+    public JdbcAuditSink(DataSource dataSource) {
+        this(dataSource, TABLE, true);
+    }
 
     /**
      * Creates a sink.
      *
      * @param dataSource where the table is; connections are taken per write and given back
+     * @param table the table's name, with its schema where needed; letters, digits, underscores, not quoted
+     * @param failuresOnly whether only failures are written
      */
-    public JdbcAuditSink(DataSource dataSource) {
+    public JdbcAuditSink(DataSource dataSource, String table, boolean failuresOnly) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        if (!NAME.matcher(table).matches()) {
+            throw new IllegalArgumentException("\"" + table + "\" is not the name of a table.");
+        }
+        this.failuresOnly = failuresOnly;
+        this.insert = EventRow.insertInto(table);
+        this.find = EventRow.findIn(table);
     }
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
-        List<EncodedAuditEvent> failures = new ArrayList<>();
+        List<EncodedAuditEvent> written = new ArrayList<>();
         for (EncodedAuditEvent event : events) {
-            if (event.failure()) {
-                failures.add(event);
+            if (event.failure() || !failuresOnly) {
+                written.add(event);
             }
         }
-        if (failures.isEmpty()) {
+        if (written.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         try (Connection connection = dataSource.getConnection()) {
+            // Not every data source resets what it gets back.
+            boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            insert(connection, failures);
+            try {
+                insert(connection, written);
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
             return CompletableFuture.completedFuture(null);
         } catch (SQLException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(withoutData(e));
         }
     }
 
-    private static void insert(Connection connection, List<EncodedAuditEvent> failures) throws SQLException {
+    /** What a database says about a row quotes it; what it says about connections, rights and tables does not. */
+    private static SQLException withoutData(SQLException e) {
+        String state = e.getSQLState();
+        if (state == null || !DATA.matcher(state).lookingAt()) {
+            return e;
+        }
+        return new SQLException(
+                "The database refused an event: SQLState " + state + ", code " + e.getErrorCode() + ".",
+                state,
+                e.getErrorCode());
+    }
+
+    private void insert(Connection connection, List<EncodedAuditEvent> events) throws SQLException {
         try {
-            insertTogether(connection, failures);
+            insertTogether(connection, events);
         } catch (SQLException e) {
             connection.rollback();
             if (!isDuplicate(e)) {
                 throw e;
             }
             // Some of them were written before; each by itself shows which.
-            for (EncodedAuditEvent failure : failures) {
-                insertUnlessPresent(connection, failure);
+            for (EncodedAuditEvent event : events) {
+                insertUnlessPresent(connection, event);
             }
         }
     }
 
-    private static void insertTogether(Connection connection, List<EncodedAuditEvent> failures) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(FailureRow.INSERT)) {
-            for (EncodedAuditEvent failure : failures) {
-                FailureRow.bind(insert, failure);
-                insert.addBatch();
+    private void insertTogether(Connection connection, List<EncodedAuditEvent> events) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            for (EncodedAuditEvent event : events) {
+                EventRow.bind(statement, event);
+                statement.addBatch();
             }
-            insert.executeBatch();
+            statement.executeBatch();
             connection.commit();
         }
     }
 
-    private static void insertUnlessPresent(Connection connection, EncodedAuditEvent failure) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(FailureRow.INSERT)) {
-            FailureRow.bind(insert, failure);
-            insert.executeUpdate();
+    private void insertUnlessPresent(Connection connection, EncodedAuditEvent event) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            EventRow.bind(statement, event);
+            statement.executeUpdate();
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            if (!isDuplicate(e)) {
+            // A constraint that somebody added is violated with the same state.
+            if (!isDuplicate(e) || !isPresent(connection, event)) {
                 throw e;
+            }
+        }
+    }
+
+    private boolean isPresent(Connection connection, EncodedAuditEvent event) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(find)) {
+            statement.setString(1, event.id());
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
             }
         }
     }

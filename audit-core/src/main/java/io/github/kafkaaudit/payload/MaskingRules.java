@@ -43,6 +43,10 @@ final class MaskingRules {
                 pointers.add(Pointer.ofRule(fields.get(i), i));
             } else {
                 names.add(fields.get(i), i);
+                String other = otherSpelling(fields.get(i));
+                if (!other.equals(fields.get(i))) {
+                    names.add(other, i);
+                }
                 named = true;
             }
         }
@@ -53,6 +57,18 @@ final class MaskingRules {
         }
         this.fieldNames = named ? names : null;
         this.root = PathState.of(pointers);
+    }
+
+    /**
+     * The name with underscores for one with capitals, and without them for one with underscores: a Protobuf field has
+     * one in its schema and the other in JSON, and what must not be readable must not be in either.
+     */
+    private static String otherSpelling(String name) {
+        String joined = name.replace("_", "");
+        if (joined.isEmpty()) {
+            return name;
+        }
+        return joined.equals(name) ? name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_") : joined;
     }
 
     @Nullable FieldNames fieldNames() {

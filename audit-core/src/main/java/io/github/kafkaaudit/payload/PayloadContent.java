@@ -104,12 +104,12 @@ final class PayloadContent {
     }
 
     /**
-     * Finds the bytes to read: those on the wire, without framing or byte order mark, or the text of an Avro object.
+     * Finds the bytes to read: those on the wire, without framing or byte order mark, or the JSON of a schema's object.
      */
     private void locate(WireBytes value, @Nullable Object deserialized) {
         byte[] wire = value.bytes();
         schemaId = SchemaFraming.schemaId(wire, deserialized);
-        byte[] text = AvroText.of(deserialized);
+        byte[] text = SchemaObjectText.of(deserialized);
         if (text != null) {
             source = text;
             sourceFrom = 0;

@@ -1,5 +1,6 @@
--- One row per failed send, failed delivery or failed commit. Written for MariaDB and MySQL, works on H2 and PostgreSQL
--- (there: TEXT instead of LONGTEXT).
+-- One row per failed send, failed delivery or failed commit; with kafka.audit.jdbc.failures-only=false, per event. Written
+-- for MariaDB and MySQL (whose default character set must be utf8mb4: an emoji in a payload is refused by the older utf8),
+-- works on H2 and PostgreSQL (there: TEXT instead of LONGTEXT).
 CREATE TABLE kafka_audit_failure (
     event_id       CHAR(36)     NOT NULL PRIMARY KEY,
     occurred_at    TIMESTAMP(3) NOT NULL,

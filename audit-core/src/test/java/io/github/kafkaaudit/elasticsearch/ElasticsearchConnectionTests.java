@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,37 @@ class ElasticsearchConnectionTests {
         assertThat(connection.send("GET", "/", null)).succeedsWithin(TIMEOUT);
 
         assertThat(server.request().headers().getFirst("Authorization")).isEqualTo("ApiKey a2V5");
+    }
+
+    @Test
+    void encodesAnApiKeyThatIsNot() {
+        server.answers(200, "{}");
+        var connection = ElasticsearchConnection.builder(server.address())
+                .apiKey("id:key")
+                .build();
+
+        assertThat(connection.send("GET", "/", null)).succeedsWithin(TIMEOUT);
+
+        assertThat(server.request().headers().getFirst("Authorization")).isEqualTo("ApiKey aWQ6a2V5");
+    }
+
+    @Test
+    void asksTheNextAddressAfterOneThatDidNotAnswer() throws IOException {
+        server.answers(503, "{}").answers(200, "{}");
+        URI gone;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            gone = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+        var connection = ElasticsearchConnection.builder(List.of(gone, server.address(), server.address()))
+                .build();
+
+        assertThat(connection.send("GET", "/", null)).failsWithin(TIMEOUT);
+        assertThat(connection.send("GET", "/", null))
+                .succeedsWithin(TIMEOUT)
+                .satisfies(response -> assertThat(response.status()).isEqualTo(503));
+        assertThat(connection.send("GET", "/", null))
+                .succeedsWithin(TIMEOUT)
+                .satisfies(response -> assertThat(response.status()).isEqualTo(200));
     }
 
     @Test

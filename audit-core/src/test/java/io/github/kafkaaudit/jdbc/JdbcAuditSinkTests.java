@@ -2,8 +2,11 @@ package io.github.kafkaaudit.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +15,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +84,76 @@ class JdbcAuditSinkTests {
     }
 
     @Test
+    void writesEveryEventIntoAnotherTableWhenAsked() throws Exception {
+        execute("CREATE SCHEMA audit");
+        execute("CREATE TABLE audit.trail AS SELECT * FROM kafka_audit_failure WITH NO DATA");
+        JdbcAuditSink trail = new JdbcAuditSink(database, "audit.trail", false);
+
+        trail.write(List.of(
+                        failure("1"),
+                        new EncodedAuditEvent(
+                                "2",
+                                2,
+                                0,
+                                false,
+                                "{\"event\":{\"action\":\"audit-started\"}}".getBytes(StandardCharsets.UTF_8))))
+                .toCompletableFuture()
+                .get();
+
+        assertThat(rows("audit.trail")).isEqualTo(2);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void takesNothingButANameForTheTable() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcAuditSink(database, "t; DROP TABLE t", true))
+                .withMessageContaining("is not the name of a table");
+    }
+
+    @Test
+    void doesNotTakeAnotherConstraintForADuplicate() throws Exception {
+        execute("ALTER TABLE kafka_audit_failure ADD CONSTRAINT known CHECK (topic = 'other')");
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        sink.write(List.of(failure("1"))).toCompletableFuture().get())
+                .withCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void saysNothingOfTheEventThatTheDatabaseRefused() throws SQLException {
+        execute("ALTER TABLE kafka_audit_failure ALTER COLUMN topic VARCHAR(3)");
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        sink.write(List.of(failure("1"))).toCompletableFuture().get())
+                .withMessageContaining("SQLState 22001")
+                .withMessageNotContaining("recruit")
+                .havingCause()
+                .withNoCause();
+    }
+
+    @Test
+    void givesTheConnectionBackAsItWas() throws Exception {
+        try (Connection connection = database.getConnection()) {
+            // As a pool does: the same connection again and again.
+            Connection shared = proxy(
+                    Connection.class,
+                    (proxy, method, arguments) ->
+                            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+            DataSource pool = proxy(DataSource.class, (proxy, method, arguments) -> shared);
+
+            new JdbcAuditSink(pool)
+                    .write(List.of(failure("1")))
+                    .toCompletableFuture()
+                    .get();
+
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+    }
+
+    @Test
     void failsTheWriteWhenTheTableIsMissing() throws SQLException {
         execute("DROP TABLE kafka_audit_failure");
 
@@ -87,6 +161,10 @@ class JdbcAuditSinkTests {
                 .isThrownBy(() ->
                         sink.write(List.of(failure("1"))).toCompletableFuture().get())
                 .withCauseInstanceOf(SQLException.class);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static EncodedAuditEvent failure(String id) {
@@ -98,9 +176,13 @@ class JdbcAuditSinkTests {
     }
 
     private long rows() throws SQLException {
+        return rows("kafka_audit_failure");
+    }
+
+    private long rows(String table) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM kafka_audit_failure")) {
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
             count.next();
             return count.getLong(1);
         }

@@ -8,15 +8,21 @@ import io.github.kafkaaudit.WireBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SchemaFramingTests {
 
@@ -93,6 +99,21 @@ class SchemaFramingTests {
     }
 
     @Test
+    void showsASpecificAvroRecordWithItsLogicalTypes() {
+        RecordInspector inspected = new Inspected()
+                .maskingFields("fee")
+                .deserialized(new Decision())
+                .value(framed(5, new byte[] {1, 2}));
+
+        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        JsonNode shown = JsonMapper.shared().readTree(shown(inspected));
+        assertThat(shown.path("at").asString()).isEqualTo("2026-11-22T10:15:30Z");
+        assertThat(shown.path("score").asString()).isEqualTo("NaN");
+        assertThat(shown.path("fee").asString()).isEqualTo("***");
+        assertThat(shown.path("raw").isString()).isTrue();
+    }
+
+    @Test
     void doesNotTakeNumbersForFramed() {
         assertThat(new Inspected()
                         .deserialized(4_711_000_000L)
@@ -102,6 +123,43 @@ class SchemaFramingTests {
         assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 0, 7}).schemaId())
                 .isEqualTo(-1);
         assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 7}).schemaId()).isEqualTo(-1);
+    }
+
+    /** As Avro's compiler generates it. */
+    @SuppressWarnings("serial")
+    private static final class Decision extends SpecificRecordBase {
+
+        private static final Schema SCHEMA = SchemaBuilder.record("Decision")
+                .fields()
+                .name("at")
+                .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+                .noDefault()
+                .name("fee")
+                .type(LogicalTypes.decimal(9, 2).addToSchema(Schema.create(Schema.Type.BYTES)))
+                .noDefault()
+                .requiredDouble("score")
+                .requiredBytes("raw")
+                .endRecord();
+
+        @Override
+        public Schema getSchema() {
+            return SCHEMA;
+        }
+
+        @Override
+        public Object get(int field) {
+            return switch (field) {
+                case 0 -> Instant.parse("2026-11-22T10:15:30Z");
+                case 1 -> new BigDecimal("12.50");
+                case 2 -> Double.NaN;
+                default -> ByteBuffer.wrap(new byte[] {0, (byte) 0xFF, '"'});
+            };
+        }
+
+        @Override
+        public void put(int field, Object value) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static GenericRecord result(double score) {

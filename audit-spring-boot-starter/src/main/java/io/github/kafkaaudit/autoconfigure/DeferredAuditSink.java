@@ -2,6 +2,7 @@ package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.EncodedAuditEvent;
+import io.github.kafkaaudit.autoconfigure.SinkFactory.ConfiguredSink;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,12 +17,9 @@ final class DeferredAuditSink implements AuditSink {
     private volatile @Nullable AuditSink sink;
     private volatile @Nullable String destination;
 
-    void become(AuditSink resolved) {
-        sink = resolved;
-    }
-
-    void destination(String resolved) {
-        destination = resolved;
+    void become(ConfiguredSink resolved) {
+        destination = resolved.destination();
+        sink = resolved.sink();
     }
 
     /** Tells the spool where its events go: what is kept for one cluster must not be sent to another one. */

@@ -66,17 +66,17 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
         }
         running = true;
         runtime.audit().trail().guard("complete its installation", this::complete);
-        if (owner) {
-            runtime.start(
-                    sinks.getIfAvailable(),
-                    new ApplicationClients(beanFactory),
-                    audit.coverage().report());
-        }
+        String destination = owner
+                ? runtime.start(
+                        sinks.getIfAvailable(),
+                        new SinkFactory(properties, beanFactory),
+                        audit.coverage().report())
+                : "in the trail of the parent context";
         if (runtime.audit().trail().isEnabled()) {
             logger.info(
-                    "Kafka Audit: {} (topic {}, {})",
+                    "Kafka Audit: {} ({}, {})",
                     audit.coverage().summary(),
-                    properties.topic(),
+                    destination,
                     properties.masking().fields().isEmpty() ? "no field is masked" : "fields are masked");
         }
     }

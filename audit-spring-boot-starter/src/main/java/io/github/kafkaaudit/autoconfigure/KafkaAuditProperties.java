@@ -1,7 +1,9 @@
 package io.github.kafkaaudit.autoconfigure;
 
+import io.github.kafkaaudit.HmacKey;
 import io.github.kafkaaudit.OverflowPolicy;
 import io.github.kafkaaudit.PayloadCapture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param blockTimeout How long the application waits at most where on-overflow is "block".
  * @param rules Settings for single topics; the first rule that matches a topic wins.
  * @param sink Where events go.
+ * @param elasticsearch The way to Elasticsearch where sink is "elasticsearch".
+ * @param jdbc The way to the database where sink is "jdbc".
  * @param topicCreation Creation of the audit topic at start-up.
  * @param consumeExtras Parts of the consuming side that can be switched one by one.
  * @param wireCapture Whether the bytes on the wire are captured; it shows in client configurations as the class names
@@ -59,6 +63,8 @@ public record KafkaAuditProperties(
         @DefaultValue("100ms") Duration blockTimeout,
         @DefaultValue({}) List<Rule> rules,
         @DefaultValue("kafka") Sink sink,
+        @DefaultValue Elasticsearch elasticsearch,
+        @DefaultValue Jdbc jdbc,
         @DefaultValue TopicCreation topicCreation,
         @DefaultValue ConsumeExtras consumeExtras,
         @DefaultValue("true") boolean wireCapture,
@@ -75,9 +81,49 @@ public record KafkaAuditProperties(
         KAFKA,
         /** To the application's log, one JSON line per event, by the logger "kafka-audit". */
         LOG,
+        /** Straight into Elasticsearch, without Kafka in between. */
+        ELASTICSEARCH,
+        /** Into a table of a relational database. */
+        JDBC,
         /** Nowhere. */
         NONE
     }
+
+    /**
+     * The way to Elasticsearch where sink is "elasticsearch".
+     *
+     * @param urls Addresses of Elasticsearch; when one does not answer, the next one is asked.
+     * @param username Name of a user who may create audit documents.
+     * @param password The user's password.
+     * @param apiKey API key instead of a user, as "id:key" or in its encoded form.
+     * @param caCertificate Where the certificates of the authorities are that Elasticsearch's is checked against, in
+     *     PEM form, such as "file:/etc/audit/ca.crt"; by default the JVM decides.
+     * @param sslBundle Name of an SSL bundle of Spring Boot's, instead of ca-certificate.
+     * @param connectTimeout How long a connection may take to come about.
+     * @param requestTimeout How long Elasticsearch may take to answer.
+     */
+    public record Elasticsearch(
+            @DefaultValue({}) List<String> urls,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String apiKey,
+            @Nullable String caCertificate,
+            @Nullable String sslBundle,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("30s") Duration requestTimeout) {}
+
+    /**
+     * The way to the database where sink is "jdbc".
+     *
+     * @param dataSource Name of the DataSource bean; by default the only or primary one.
+     * @param table Table that events are written to, with its schema where needed; it is never created.
+     * @param failuresOnly Whether only failures are written; without successes, publications and deliveries cannot be
+     *     counted.
+     */
+    public record Jdbc(
+            @Nullable String dataSource,
+            @DefaultValue("kafka_audit_failure") String table,
+            @DefaultValue("true") boolean failuresOnly) {}
 
     /**
      * Who this service is.
@@ -171,7 +217,19 @@ public record KafkaAuditProperties(
             @DefaultValue({}) List<String> patterns,
             @DefaultValue("false") boolean key,
             @Nullable String hmacSecret,
-            @DefaultValue("k1") String hmacKeyId) {}
+            @DefaultValue("k1") String hmacKeyId) {
+
+        /**
+         * Returns the secret as a key.
+         *
+         * @return the key, or null if there is no secret
+         */
+        public @Nullable HmacKey secret() {
+            return hmacSecret == null || hmacSecret.isBlank()
+                    ? null
+                    : new HmacKey(hmacKeyId, hmacSecret.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /**
      * Settings for single topics; what a rule does not say is as for every topic.
@@ -261,7 +319,7 @@ public record KafkaAuditProperties(
      * The logging context of listener calls.
      *
      * @param enabled Whether log lines of a listener call carry kafka_audit.coordinate and messaging.message.id of the
-     *     record.
+     *     record, or kafka_audit.batch.first, last and size of the batch.
      */
     public record Mdc(@DefaultValue("true") boolean enabled) {}
 

@@ -12,6 +12,7 @@ import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Payload;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Rule;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RuleMasking;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RulePayload;
+import io.github.kafkaaudit.payload.MaskedParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,6 +32,13 @@ final class PoliciesFactory {
         List<AuditPolicies.Rule> rules = new ArrayList<>();
         for (int i = 0; i < properties.rules().size(); i++) {
             rules.add(rule(properties.rules().get(i), defaults, PREFIX + "rules[" + i + "]", extractor));
+        }
+        if (properties.masking().secret() == null) {
+            requireReadable(defaults, PREFIX + "dedup-key");
+            for (int i = 0; i < rules.size(); i++) {
+                boolean own = properties.rules().get(i).dedupKey() != null;
+                requireReadable(rules.get(i).policy(), PREFIX + "rules[" + i + (own ? "].dedup-key" : "].masking"));
+            }
         }
         // What reads the audit topic through this service must not feed it.
         List<String> exclude = new ArrayList<>(properties.topics().exclude());
@@ -120,6 +128,17 @@ final class PoliciesFactory {
                     property,
                     String.valueOf(e.getMessage()),
                     "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\".");
+        }
+    }
+
+    private static void requireReadable(TopicPolicy policy, String property) {
+        String masked = MaskedParts.firstOf(policy);
+        if (masked != null) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "The part \"" + masked + "\" of the business key is masked and there is no secret to tell its"
+                            + " values apart, so no message would have a business key.",
+                    "Set kafka.audit.masking.hmac-secret, or take a part that is not masked.");
         }
     }
 

@@ -50,6 +50,8 @@ final class SettingsCheck {
             }
         }
         notNegative(properties.shutdownTimeout(), PREFIX + "shutdown-timeout");
+        positive(properties.elasticsearch().connectTimeout(), PREFIX + "elasticsearch.connect-timeout");
+        positive(properties.elasticsearch().requestTimeout(), PREFIX + "elasticsearch.request-timeout");
         atLeast(properties.queue().capacity(), 16, PREFIX + "queue.capacity");
         if (properties.queue().maxMemory().toBytes() < 1 << 20) {
             throw new InvalidKafkaAuditSettingException(
@@ -175,6 +177,13 @@ final class SettingsCheck {
         if (duration.isNegative()) {
             throw new InvalidKafkaAuditSettingException(
                     property, "A time cannot be negative: " + duration + ".", "Use a duration such as \"1s\", or 0.");
+        }
+    }
+
+    private static void positive(Duration duration, String property) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new InvalidKafkaAuditSettingException(
+                    property, duration + " leaves no time.", "Use a duration such as \"5s\".");
         }
     }
 

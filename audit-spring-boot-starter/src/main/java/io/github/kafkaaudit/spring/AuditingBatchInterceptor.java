@@ -20,11 +20,13 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     private final KafkaAudit audit;
     private final AuditTrail trail;
+    private final ListenerMdc mdc;
     private final @Nullable BatchInterceptor<K, V> delegate;
 
-    AuditingBatchInterceptor(KafkaAudit audit, @Nullable BatchInterceptor<K, V> delegate) {
+    AuditingBatchInterceptor(KafkaAudit audit, ListenerMdc mdc, @Nullable BatchInterceptor<K, V> delegate) {
         this.audit = audit;
         this.trail = audit.trail();
+        this.mdc = mdc;
         this.delegate = delegate;
     }
 
@@ -45,7 +47,10 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                 delegate.success(records, consumer);
             }
         } finally {
-            trail.guard("note a returned batch listener", () -> returned(records, consumer));
+            trail.guard("note a returned batch listener", () -> {
+                mdc.restore();
+                returned(records, consumer);
+            });
         }
     }
 
@@ -75,14 +80,22 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            trail.guard("end a round", () -> session(consumer).roundEnded());
+            trail.guard("end a round", () -> {
+                // Only here is the error handler through with a failed batch.
+                mdc.restore();
+                session(consumer).roundEnded();
+            });
         }
     }
 
     private List<OpenDelivery> handOut(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
         List<ConsumerRecord<K, V>> list = new ArrayList<>(records.count());
         records.forEach(list::add);
-        return session(consumer).handOut(list);
+        List<OpenDelivery> deliveries = session(consumer).handOut(list);
+        if (!deliveries.isEmpty()) {
+            mdc.set(list);
+        }
+        return deliveries;
     }
 
     private void returned(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {

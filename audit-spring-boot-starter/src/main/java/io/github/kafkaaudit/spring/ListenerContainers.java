@@ -102,7 +102,7 @@ final class ListenerContainers {
     private <K, V> BatchInterceptor<K, V> aroundBatch(@Nullable BatchInterceptor<K, V> interceptor) {
         return interceptor instanceof AuditingBatchInterceptor<K, V>
                 ? interceptor
-                : new AuditingBatchInterceptor<>(audit, interceptor);
+                : new AuditingBatchInterceptor<>(audit, mdc, interceptor);
     }
 
     private void observe(ContainerProperties properties) {

@@ -2,25 +2,33 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.AuditHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Puts the record that a consumer's thread works on into the logging context, so that the application's own log lines
- * can be found from an audit event, and the event from a log line.
+ * Puts what a consumer's thread works on into the logging context, so that the application's own log lines can be found
+ * from an audit event, and the event from a log line: the record, or of a batch its first and its last record and how
+ * many there are. A batch of one is that record.
  *
- * <p>From the hand-out until the error handler is through with the record: what a recoverer logs belongs to it as well.
- * Threads that the listener hands its work to have their own logging context.
+ * <p>From the hand-out until the error handler is through: what a recoverer logs belongs to it as well. Threads that
+ * the listener hands its work to have their own logging context.
  */
 final class ListenerMdc {
 
     static final String COORDINATE = "kafka_audit.coordinate";
     static final String MESSAGE_ID = "messaging.message.id";
+    static final String FIRST = "kafka_audit.batch.first";
+    static final String LAST = "kafka_audit.batch.last";
+    static final String SIZE = "kafka_audit.batch.size";
 
-    // A consumer's thread works on one record at a time.
-    private static final ThreadLocal<@Nullable Previous> PREVIOUS = new ThreadLocal<>();
+    private static final String[] KEYS = {COORDINATE, MESSAGE_ID, FIRST, LAST, SIZE};
+    private static final int OF_A_RECORD = 2;
+
+    // A consumer's thread works on one record or one batch at a time.
+    private static final ThreadLocal<@Nullable String @Nullable []> PREVIOUS = new ThreadLocal<>();
 
     private final boolean enabled;
 
@@ -29,25 +37,57 @@ final class ListenerMdc {
     }
 
     void set(ConsumerRecord<?, ?> record) {
-        if (!enabled) {
+        if (enabled) {
+            begin(OF_A_RECORD);
+            name(record);
+        }
+    }
+
+    void set(List<? extends ConsumerRecord<?, ?>> batch) {
+        if (!enabled || batch.isEmpty()) {
             return;
         }
-        restore();
-        PREVIOUS.set(new Previous(MDC.get(COORDINATE), MDC.get(MESSAGE_ID)));
-        MDC.put(COORDINATE, record.topic() + '/' + record.partition() + '/' + record.offset());
-        Header id = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
-        put(MESSAGE_ID, id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8));
+        begin(KEYS.length);
+        if (batch.size() == 1) {
+            name(batch.get(0));
+        } else {
+            put(COORDINATE, null);
+            put(MESSAGE_ID, null);
+        }
+        MDC.put(FIRST, coordinate(batch.get(0)));
+        MDC.put(LAST, coordinate(batch.get(batch.size() - 1)));
+        MDC.put(SIZE, Integer.toString(batch.size()));
     }
 
     /** Leaves the logging context as it was found; does nothing where nothing was set. */
     void restore() {
-        Previous found = PREVIOUS.get();
+        @Nullable String[] found = PREVIOUS.get();
         if (found != null) {
             // Not removed: the thread comes back with the next record.
             PREVIOUS.set(null);
-            put(COORDINATE, found.coordinate);
-            put(MESSAGE_ID, found.messageId);
+            for (int i = 0; i < found.length; i++) {
+                put(KEYS[i], found[i]);
+            }
         }
+    }
+
+    private void begin(int keys) {
+        restore();
+        @Nullable String[] found = new String[keys];
+        for (int i = 0; i < keys; i++) {
+            found[i] = MDC.get(KEYS[i]);
+        }
+        PREVIOUS.set(found);
+    }
+
+    private static void name(ConsumerRecord<?, ?> record) {
+        MDC.put(COORDINATE, coordinate(record));
+        Header id = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
+        put(MESSAGE_ID, id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8));
+    }
+
+    private static String coordinate(ConsumerRecord<?, ?> record) {
+        return record.topic() + '/' + record.partition() + '/' + record.offset();
     }
 
     private static void put(String name, @Nullable String value) {
@@ -57,7 +97,4 @@ final class ListenerMdc {
             MDC.put(name, value);
         }
     }
-
-    private record Previous(
-            @Nullable String coordinate, @Nullable String messageId) {}
 }

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,7 +25,7 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
 
     ListenerObservations(AuditTrail trail) {
         this.trail = trail;
-        registry.observationConfig().observationHandler(this);
+        registry.observationConfig().observationHandler(this).observationConvention(new WithoutTags());
     }
 
     /** Returns the registry for containers whose application wants no observation. */
@@ -83,5 +84,19 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
                 delivery.endedLater(context.getError());
             }
         });
+    }
+
+    /** Keeps spring-kafka from collecting its tags twice per record: nobody reads them in this registry. */
+    private static final class WithoutTags implements GlobalObservationConvention<KafkaRecordReceiverContext> {
+
+        @Override
+        public String getName() {
+            return "kafka-audit.listener";
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return context instanceof KafkaRecordReceiverContext;
+        }
     }
 }

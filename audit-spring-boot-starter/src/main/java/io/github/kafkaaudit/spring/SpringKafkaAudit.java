@@ -222,7 +222,7 @@ public final class SpringKafkaAudit {
      *     class names of our (de)serializers
      * @param filters whether record filters are wrapped, so that what they discard is recorded as filtered
      * @param mdc whether log lines of a listener call carry {@code kafka_audit.coordinate} and
-     *     {@code messaging.message.id}
+     *     {@code messaging.message.id}, or of a batch {@code kafka_audit.batch.first}, {@code last} and {@code size}
      * @param shareConsumers whether factories of share consumers are replaced by proxies of their interfaces
      */
     public record Options(boolean wireCapture, boolean filters, boolean mdc, boolean shareConsumers) {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -131,6 +132,51 @@ class WrongSettingsTests {
                 .withPropertyValues("kafka.audit.rules[0].topics=a", "kafka.audit.rules[0].block-timeout=-5s")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
                         .startsWith("kafka.audit.rules[0].block-timeout:"));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}")
+    @CsvSource({
+        "/email, fields=Email",
+        "/resident_number, fields=residentNumber",
+        "/applicant/email, fields=applicant",
+        "/applicant/email, fields=/applicant/email",
+        "/applicant, fields=/applicant/email",
+        "/applicants/0/email, fields=/applicants/*/email",
+        "header:order-id, headers=Order-Id",
+        "key, key=true"
+    })
+    void areRefusedWhenTheyMakeTheBusinessKeyUnreadable(String part, String masking) {
+        ApplicationContextRunner masked = contextRunner.withPropertyValues(
+                "kafka.audit.rules[0].topics=a",
+                "kafka.audit.rules[0].dedup-key=/id," + part,
+                "kafka.audit.masking." + masking);
+        masked.run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                .startsWith("kafka.audit.rules[0].dedup-key:")
+                .contains("\"" + part + "\"")
+                .contains("is masked"));
+        masked.withPropertyValues("kafka.audit.masking.hmac-secret=a-long-and-secret-secret")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void areRefusedWhenARuleMasksTheBusinessKeyOfEveryTopic() {
+        contextRunner
+                .withPropertyValues(
+                        "kafka.audit.dedup-key=/applicant/id",
+                        "kafka.audit.rules[0].topics=a",
+                        "kafka.audit.rules[0].masking.fields=id")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.rules[0].masking:"));
+    }
+
+    @Test
+    void allowBusinessKeysBesideWhatIsMasked() {
+        contextRunner
+                .withPropertyValues(
+                        "kafka.audit.dedup-key=/applicant/id,header:order-id",
+                        "kafka.audit.masking.fields=email,/applicant/name,/orders/*/id",
+                        "kafka.audit.masking.headers=authorization")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

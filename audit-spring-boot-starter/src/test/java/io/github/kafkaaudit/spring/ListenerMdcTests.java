@@ -3,6 +3,8 @@ package io.github.kafkaaudit.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,34 @@ class ListenerMdcTests {
     }
 
     @Test
+    void namesTheFirstAndTheLastRecordOfABatch() {
+        MDC.put("kafka_audit.batch.size", "mine");
+
+        mdc.set(List.of(record, new ConsumerRecord<>("recruit.result", 3, 7, "k", "v")));
+        assertThat(MDC.getCopyOfContextMap())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "kafka_audit.batch.first", "recruit.result/2/41",
+                        "kafka_audit.batch.last", "recruit.result/3/7",
+                        "kafka_audit.batch.size", "2"));
+
+        mdc.restore();
+        assertThat(MDC.getCopyOfContextMap()).containsExactlyEntriesOf(Map.of("kafka_audit.batch.size", "mine"));
+    }
+
+    @Test
+    void namesTheOnlyRecordOfABatch() {
+        mdc.set(List.of(record));
+
+        assertThat(MDC.getCopyOfContextMap())
+                .containsEntry("kafka_audit.coordinate", "recruit.result/2/41")
+                .containsEntry("kafka_audit.batch.first", "recruit.result/2/41")
+                .containsEntry("kafka_audit.batch.size", "1");
+    }
+
+    @Test
     void leavesTheLoggingContextAloneWhenSwitchedOff() {
         new ListenerMdc(false).set(record);
+        new ListenerMdc(false).set(List.of(record));
 
         assertThat(MDC.get("kafka_audit.coordinate")).isNull();
     }

@@ -14,19 +14,28 @@ import java.util.Map;
  * @param messages how many messages a round measures
  * @param warmUp how many go before
  * @param inFlight how many are under way at most
+ * @param rate how many are sent per second at most, 0 for as many as possible
  * @param profile whether each variant's first round is recorded by the flight recorder
  * @param output where logs and recordings go
  */
 record Options(
-        List<Variant> variants, int rounds, int messages, int warmUp, int inFlight, boolean profile, Path output) {
+        List<Variant> variants,
+        int rounds,
+        int messages,
+        int warmUp,
+        int inFlight,
+        int rate,
+        boolean profile,
+        Path output) {
 
     static final String USAGE = """
             Options, all with a default:
-              --variants=none,audited,audited-masked,hand-written,opentelemetry   also: opentelemetry-all
+              --variants=none,audited,audited-masked,hand-written,opentelemetry   also: audited-blocking, opentelemetry-all
               --rounds=5         how often each variant runs, alternating
               --messages=300000  how many messages a round measures
               --warm-up=600000   how many go before
               --in-flight=4096   how many are sent and not yet received at most
+              --rate=0           how many are sent per second at most; 0 is full speed
               --jfr              profile with the flight recorder and print where the CPU goes; do not take
                                  the times of such a run
               --output=benchmarks/target/side-by-side   logs, recordings, every round's figures""";
@@ -46,6 +55,7 @@ record Options(
                 number(given, "--messages", 300_000),
                 number(given, "--warm-up", 600_000),
                 number(given, "--in-flight", 4096),
+                number(given, "--rate", 0),
                 Boolean.parseBoolean(take(given, "--jfr", "false")),
                 Path.of(take(given, "--output", "benchmarks/target/side-by-side")));
         if (!given.isEmpty()) {

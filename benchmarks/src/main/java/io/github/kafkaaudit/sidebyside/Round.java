@@ -91,7 +91,8 @@ final class Round {
                 "--messages-topic=" + topics.messages(),
                 "--messages=" + options.messages(),
                 "--warm-up=" + options.warmUp(),
-                "--in-flight=" + options.inFlight()));
+                "--in-flight=" + options.inFlight(),
+                "--rate=" + options.rate()));
         command.addAll(variant.applicationArguments(options.output().resolve(name() + "-spool"), topics.audit()));
         if (profiled) {
             command.add("--recording=" + recording());

@@ -14,6 +14,8 @@ enum Variant {
     AUDITED,
     /** The same with two fields masked by name and one by pointer. */
     AUDITED_MASKED,
+    /** As {@link #AUDITED}, but the application waits where events come faster than they can be recorded. */
+    AUDITED_BLOCKING,
     /** What a team would write itself. */
     HAND_WRITTEN,
     /** The OpenTelemetry Java agent as it comes. */
@@ -32,7 +34,7 @@ enum Variant {
     }
 
     boolean isOurs() {
-        return this == AUDITED || this == AUDITED_MASKED;
+        return this == AUDITED || this == AUDITED_MASKED || this == AUDITED_BLOCKING;
     }
 
     boolean isTracing() {
@@ -47,33 +49,33 @@ enum Variant {
             throw new IllegalStateException(
                     AGENT + " is missing: build with -Pside-by-side, in the project's directory");
         }
-        List<String> options = List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-javaagent:" + AGENT,
                 "-Dotel.service.name=side-by-side",
                 "-Dotel.exporter.otlp.protocol=http/protobuf",
                 "-Dotel.exporter.otlp.endpoint=" + collector,
                 "-Dotel.metrics.exporter=none",
-                "-Dotel.logs.exporter=none");
-        if (this == OPENTELEMETRY) {
-            return options;
+                "-Dotel.logs.exporter=none"));
+        if (this == OPENTELEMETRY_ALL) {
+            options.add("-Dotel.bsp.max.queue.size=1048576");
+            options.add("-Dotel.bsp.max.export.batch.size=4096");
         }
-        List<String> roomy = new ArrayList<>(options);
-        roomy.add("-Dotel.bsp.max.queue.size=1048576");
-        roomy.add("-Dotel.bsp.max.export.batch.size=4096");
-        return List.copyOf(roomy);
+        return options;
     }
 
     List<String> applicationArguments(Path spool, String auditTopic) {
         if (!isOurs()) {
             return List.of("--audit-topic=" + auditTopic);
         }
-        List<String> arguments = List.of("--kafka.audit.topic=" + auditTopic, "--kafka.audit.spool.directory=" + spool);
-        if (this == AUDITED) {
-            return arguments;
+        List<String> arguments =
+                new ArrayList<>(List.of("--kafka.audit.topic=" + auditTopic, "--kafka.audit.spool.directory=" + spool));
+        if (this == AUDITED_MASKED) {
+            arguments.add("--kafka.audit.masking.fields=password,residentNumber,/applicant/email");
+        } else if (this == AUDITED_BLOCKING) {
+            arguments.add("--kafka.audit.on-overflow=block");
+            arguments.add("--kafka.audit.block-timeout=10s");
         }
-        List<String> masking = new ArrayList<>(arguments);
-        masking.add("--kafka.audit.masking.fields=password,residentNumber,/applicant/email");
-        return List.copyOf(masking);
+        return arguments;
     }
 
     /** Returns how an event about a sent message can be told from the others. */

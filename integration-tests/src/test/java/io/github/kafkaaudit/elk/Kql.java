@@ -86,7 +86,7 @@ final class Kql {
         fields.add(field);
         var operator = next();
         if (RANGES.containsKey(operator)) {
-            return Map.of("range", Map.of(field, Map.of(RANGES.get(operator), next())));
+            return Map.of("range", Map.of(field, Map.of(RANGES.get(operator), unquoted(next()))));
         }
         if (!operator.equals(":")) {
             throw new IllegalArgumentException("no operator after " + field + ": " + operator);
@@ -108,9 +108,13 @@ final class Kql {
             return Map.of("exists", Map.of("field", field));
         }
         if (value.startsWith("\"")) {
-            return Map.of("match_phrase", Map.of(field, value.substring(1, value.length() - 1)));
+            return Map.of("match_phrase", Map.of(field, unquoted(value)));
         }
         return Map.of("match", Map.of(field, value));
+    }
+
+    private static String unquoted(String value) {
+        return value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
     }
 
     private static Map<String, Object> any(List<Object> queries) {

@@ -2,13 +2,11 @@ package io.github.kafkaaudit.autoconfigure.actuator;
 
 import io.github.kafkaaudit.AuditStatistics;
 import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.HmacKey;
 import io.github.kafkaaudit.PayloadCapture;
 import io.github.kafkaaudit.TopicPattern;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
 import io.github.kafkaaudit.payload.MaskedValues;
 import io.github.kafkaaudit.spring.Coverage;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -35,11 +33,7 @@ final class KafkaAuditEndpoint {
         this.trail = trail;
         this.coverage = coverage;
         this.properties = properties;
-        String secret = properties.masking().hmacSecret();
-        this.maskedValues = new MaskedValues(
-                secret == null || secret.isBlank()
-                        ? null
-                        : new HmacKey(properties.masking().hmacKeyId(), secret.getBytes(StandardCharsets.UTF_8)));
+        this.maskedValues = new MaskedValues(properties.masking().secret());
     }
 
     @ReadOperation

@@ -37,6 +37,11 @@ final class SettingsReport {
             "dedupKey",
             "hmacKeyId",
             "bootstrapServers",
+            "urls",
+            "caCertificate",
+            "sslBundle",
+            "dataSource",
+            "table",
             "directory");
 
     private SettingsReport() {}

@@ -3,13 +3,20 @@ package io.github.kafkaaudit.autoconfigure.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.core.encoder.Encoder;
 import io.github.kafkaaudit.ServiceIdentity;
 import io.github.kafkaaudit.autoconfigure.AuditConnection;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
 import io.github.kafkaaudit.kafka.AuditTopic;
+import io.github.kafkaaudit.payload.MaskedValues;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -32,6 +39,7 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
     private final KafkaAuditProperties properties;
     private final AuditConnection connection;
     private final EcsEncoder encoder;
+    private final List<Pattern> masked;
     private final Reattaching reattaching = new Reattaching();
     private volatile @Nullable Chain chain;
     private volatile boolean running;
@@ -44,6 +52,7 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
         this.properties = properties;
         this.connection = connection;
         this.encoder = new EcsEncoder(identity, environment);
+        this.masked = patterns(properties);
     }
 
     @Override
@@ -115,7 +124,7 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
         LogTopicAppender appender = new LogTopicAppender(properties.logs().topic(), producer);
         appender.setName(NAME + "-topic");
         appender.setContext(context);
-        appender.setEncoder(encoder.start(context));
+        appender.setEncoder(encoder(context));
         appender.start();
         LogQueue queue = new LogQueue(properties.logs().queueCapacity());
         queue.setName(NAME);
@@ -124,6 +133,26 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
         queue.start();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(queue);
         return new Chain(context, queue, appender, producer);
+    }
+
+    private Encoder<ILoggingEvent> encoder(LoggerContext context) {
+        Encoder<ILoggingEvent> lines = encoder.start(context);
+        return masked.isEmpty()
+                ? lines
+                : new MaskingEncoder(
+                        lines, masked, new MaskedValues(properties.masking().secret()));
+    }
+
+    /** A line belongs to no topic, so what is masked for one of them is masked in every line. */
+    private static List<Pattern> patterns(KafkaAuditProperties properties) {
+        Stream<String> ofRules = properties.rules().stream()
+                .map(KafkaAuditProperties.Rule::masking)
+                .filter(Objects::nonNull)
+                .flatMap(masking -> masking.patterns().stream());
+        return Stream.concat(properties.masking().patterns().stream(), ofRules)
+                .distinct()
+                .map(Pattern::compile)
+                .toList();
     }
 
     private void createTopic(Map<String, Object> producer) {

@@ -47,6 +47,9 @@ class KafkaAuditEndpointTests {
                     "kafka.audit.spool.enabled=false",
                     "kafka.audit.masking.hmac-secret=" + SECRET,
                     "kafka.audit.producer.properties.sasl.jaas.config=user and " + SECRET,
+                    "kafka.audit.elasticsearch.urls=https://search.example.org",
+                    "kafka.audit.elasticsearch.password=" + SECRET,
+                    "kafka.audit.elasticsearch.api-key=" + SECRET,
                     "kafka.audit.rules[0].topics=recruit.*",
                     "kafka.audit.rules[0].masking.fields=residentNumber");
 
@@ -63,6 +66,9 @@ class KafkaAuditEndpointTests {
             assertThat(shown.toString())
                     .contains("kafka.audit.masking.hmac-secret=******")
                     .contains("kafka.audit.producer.properties.sasl.jaas.config=******")
+                    .contains("kafka.audit.elasticsearch.urls=[https://search.example.org]")
+                    .contains("kafka.audit.elasticsearch.password=******")
+                    .contains("kafka.audit.elasticsearch.api-key=******")
                     .contains("kafka.audit.rules[0].topics=[recruit.*]")
                     .contains("kafka.audit.queue.capacity=65536")
                     .contains("producer factory kafkaProducerFactory=covered")

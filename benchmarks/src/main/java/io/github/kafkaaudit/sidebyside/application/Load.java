@@ -4,23 +4,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** Sends as fast as a bounded number of messages that are not received yet allows. */
+/** Sends as fast as a bounded number of messages that are not received yet allows, or at a lower rate. */
 final class Load {
 
     private static final long WAIT = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final int TOGETHER = 50;
     private static final long LONGEST_STANDSTILL = TimeUnit.SECONDS.toNanos(60);
 
     private final KafkaTemplate<String, String> template;
     private final Receiver receiver;
     private final String topic;
     private final int inFlight;
+    private final int rate;
     private final Messages messages = new Messages();
 
-    Load(KafkaTemplate<String, String> template, Receiver receiver, String topic, int inFlight) {
+    Load(KafkaTemplate<String, String> template, Receiver receiver, String topic, int inFlight, int rate) {
         this.template = template;
         this.receiver = receiver;
         this.topic = topic;
         this.inFlight = inFlight;
+        this.rate = rate;
     }
 
     /** Sends, waits until all is received, and returns how many nanoseconds each {@code send} took. */
@@ -28,7 +31,9 @@ final class Load {
     int[] run(int count) {
         int[] nanos = new int[count];
         receiver.expect(count);
+        long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
+            awaitTurn(begin, i);
             awaitReceived(i - inFlight + 1);
             String key = messages.key(i);
             String value = messages.value(i);
@@ -38,6 +43,15 @@ final class Load {
         }
         awaitReceived(count);
         return nanos;
+    }
+
+    private void awaitTurn(long begin, int index) {
+        if (rate > 0 && index % TOGETHER == 0) {
+            long due = begin + index * TimeUnit.SECONDS.toNanos(1) / rate;
+            for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                LockSupport.parkNanos(early);
+            }
+        }
     }
 
     private void awaitReceived(int wanted) {

@@ -30,8 +30,8 @@ public class MeasuredApplication {
     /**
      * Runs the warm-up and the measured part, and ends.
      *
-     * @param arguments Spring's, with {@code messages}, {@code warm-up}, {@code in-flight} and the topics; the variant
-     *     is a system property
+     * @param arguments Spring's, with {@code messages}, {@code warm-up}, {@code in-flight}, {@code rate} and the
+     *     topics; the variant is a system property
      */
     public static void main(String[] arguments) throws Exception {
         String variant = System.getProperty("variant", "none");
@@ -68,7 +68,8 @@ public class MeasuredApplication {
                         template,
                         receiver,
                         environment.getRequiredProperty("messages-topic"),
-                        environment.getRequiredProperty("in-flight", Integer.class)),
+                        environment.getRequiredProperty("in-flight", Integer.class),
+                        environment.getRequiredProperty("rate", Integer.class)),
                 receiver,
                 environment.getRequiredProperty("warm-up", Integer.class),
                 environment.getRequiredProperty("messages", Integer.class),

@@ -43,6 +43,20 @@ final class Measurement {
     }
 
     void run() throws Exception {
+        if (recording == null) {
+            measure();
+            return;
+        }
+        // Switching the recorder on throws compiled code away, so it is on from the beginning.
+        Recording early = startProfile(null);
+        try {
+            measure();
+        } finally {
+            early.close();
+        }
+    }
+
+    private void measure() throws Exception {
         for (int part = 0; part < WARM_UP_PARTS && warmUp > 0; part++) {
             // What was found to be hot is compiled before more is found.
             load.run(warmUp / WARM_UP_PARTS);
@@ -50,7 +64,7 @@ final class Measurement {
         }
         printReport("before ");
         System.gc();
-        try (Recording profile = recording == null ? null : startProfile()) {
+        try (Recording profile = recording == null ? null : startProfile(Path.of(recording))) {
             say(MeasuredApplication.BEGIN);
             CpuTimes before = CpuTimes.now();
             long start = System.nanoTime();
@@ -109,11 +123,13 @@ final class Measurement {
         }
     }
 
-    private Recording startProfile() throws Exception {
+    private static Recording startProfile(@Nullable Path destination) throws Exception {
         Recording profile = new Recording(Configuration.getConfiguration("profile"));
         profile.enable("jdk.ExecutionSample").withPeriod(SAMPLE_EVERY);
         profile.enable("jdk.NativeMethodSample").withPeriod(SAMPLE_EVERY);
-        profile.setDestination(Path.of(recording == null ? "profile.jfr" : recording));
+        if (destination != null) {
+            profile.setDestination(destination);
+        }
         profile.start();
         return profile;
     }

@@ -12,15 +12,23 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts what people filter by into columns; the document itself stays whole beside them. */
-final class FailureRow {
+final class EventRow {
 
-    static final String INSERT = "INSERT INTO kafka_audit_failure (event_id, occurred_at, service_name, action, topic,"
+    private static final String COLUMNS = " (event_id, occurred_at, service_name, action, topic,"
             + " partition_id, record_offset, consumer_group, message_id, dedup_key, error_type, document)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final ObjectMapper MAPPER = JsonMapper.shared();
 
-    private FailureRow() {}
+    private EventRow() {}
+
+    static String insertInto(String table) {
+        return "INSERT INTO " + table + COLUMNS;
+    }
+
+    static String findIn(String table) {
+        return "SELECT event_id FROM " + table + " WHERE event_id = ?";
+    }
 
     static void bind(PreparedStatement insert, EncodedAuditEvent event) throws SQLException {
         JsonNode document = MAPPER.readTree(event.json());

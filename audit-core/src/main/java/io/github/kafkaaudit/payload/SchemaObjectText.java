@@ -1,0 +1,96 @@
+package io.github.kafkaaudit.payload;
+
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of the objects behind a schema registry's frame, by their own means: an Avro record's text is JSON by
+ * contract, and a Protobuf message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring
+ * along.
+ *
+ * <p>Neither library is a dependency of ours: their types are known by name, and what is called is found where the
+ * object's own class was loaded from.
+ */
+final class SchemaObjectText {
+
+    private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
+    private static final String PROTOBUF_MESSAGE = "com.google.protobuf.MessageOrBuilder";
+    private static final String PROTOBUF_JSON = "com.google.protobuf.util.JsonFormat";
+
+    private static final ClassValue<Optional<Printer>> PRINTERS = new ClassValue<>() {
+        @Override
+        protected Optional<Printer> computeValue(Class<?> type) {
+            if (isA(type, AVRO_RECORD)) {
+                return Optional.of(Object::toString);
+            }
+            return isA(type, PROTOBUF_MESSAGE) ? protobufPrinter(type) : Optional.empty();
+        }
+    };
+
+    private SchemaObjectText() {}
+
+    /** Returns the object's JSON, or null for anything else and for an object that cannot be printed. */
+    static byte @Nullable [] of(@Nullable Object deserialized) {
+        if (deserialized == null) {
+            return null;
+        }
+        Optional<Printer> printer = PRINTERS.get(deserialized.getClass());
+        if (printer.isEmpty()) {
+            return null;
+        }
+        try {
+            return printer.get().print(deserialized).getBytes(StandardCharsets.UTF_8);
+        } catch (ReflectiveOperationException | RuntimeException | StackOverflowError e) {
+            // An object that is still being filled, does not fit its schema, or holds a message of an unknown type.
+            return null;
+        }
+    }
+
+    private static Optional<Printer> protobufPrinter(Class<?> type) {
+        try {
+            Class<?> format = Class.forName(PROTOBUF_JSON, true, type.getClassLoader());
+            Object printer = format.getMethod("printer").invoke(null);
+            printer = printer.getClass()
+                    .getMethod("omittingInsignificantWhitespace")
+                    .invoke(printer);
+            Object complete = withDefaults(printer);
+            Method print = complete.getClass()
+                    .getMethod("print", Class.forName(PROTOBUF_MESSAGE, false, type.getClassLoader()));
+            return Optional.of(message -> (String) print.invoke(complete, message));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A zero on the wire is nothing at all; in a business key it is a value like any other. */
+    private static Object withDefaults(Object printer) throws ReflectiveOperationException {
+        for (Method method : printer.getClass().getMethods()) {
+            // The second is what versions before 3.26 call it.
+            if (method.getParameterCount() == 0
+                    && (method.getName().equals("alwaysPrintFieldsWithNoPresence")
+                            || method.getName().equals("includingDefaultValueFields"))) {
+                return method.invoke(printer);
+            }
+        }
+        return printer;
+    }
+
+    private static boolean isA(@Nullable Class<?> type, String name) {
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            for (Class<?> implemented : current.getInterfaces()) {
+                if (implemented.getName().equals(name) || isA(implemented, name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Prints one kind of object as JSON. */
+    private interface Printer {
+
+        String print(Object object) throws ReflectiveOperationException;
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.kafkaaudit.autoconfigure;
+
+import io.github.kafkaaudit.AuditEventEncoder;
+import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.LogAuditSink;
+import io.github.kafkaaudit.elasticsearch.ElasticsearchAuditSink;
+import io.github.kafkaaudit.jdbc.JdbcAuditSink;
+import io.github.kafkaaudit.kafka.AuditTopic;
+import io.github.kafkaaudit.kafka.KafkaAuditSink;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Makes the sink that the settings name, when the application's beans are there. */
+final class SinkFactory {
+
+    private static final Logger logger = LoggerFactory.getLogger(AuditRuntime.class);
+
+    private final KafkaAuditProperties properties;
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    SinkFactory(KafkaAuditProperties properties, ConfigurableListableBeanFactory beanFactory) {
+        this.properties = properties;
+        this.beanFactory = beanFactory;
+    }
+
+    /** Returns the sink, or null if it is not clear which cluster takes the audit topic. */
+    @Nullable ConfiguredSink create(String serviceName, AuditEventEncoder encoder) {
+        return switch (properties.sink()) {
+            case KAFKA -> kafka(serviceName, encoder);
+            case LOG -> new ConfiguredSink(new LogAuditSink(), "log", "logger " + LogAuditSink.LOGGER);
+            case ELASTICSEARCH -> elasticsearch();
+            case JDBC -> jdbc();
+            case NONE -> new ConfiguredSink(events -> CompletableFuture.completedFuture(null), "none", "no sink");
+        };
+    }
+
+    private @Nullable ConfiguredSink kafka(String serviceName, AuditEventEncoder encoder) {
+        Map<String, Object> producer =
+                new AuditConnection(properties, new ApplicationClients(beanFactory), serviceName).producerProperties();
+        if (producer == null) {
+            logger.warn("Kafka Audit is off: the application has several client factories, or none, so it is not clear"
+                    + " which cluster takes the audit topic. Set kafka.audit.producer.bootstrap-servers.");
+            return null;
+        }
+        KafkaAuditProperties.TopicCreation creation = properties.topicCreation();
+        new AuditTopic(
+                        properties.topic(),
+                        producer,
+                        creation.enabled()
+                                ? new AuditTopic.Creation(
+                                        creation.partitions(), creation.replication(), creation.retention())
+                                : null)
+                .checkInBackground();
+        return new ConfiguredSink(
+                new KafkaAuditSink(properties.topic(), producer, encoder, properties.shutdownTimeout()),
+                "kafka " + producer.get("bootstrap.servers") + " " + properties.topic(),
+                "topic " + properties.topic());
+    }
+
+    private ConfiguredSink elasticsearch() {
+        String addresses = String.join(",", properties.elasticsearch().urls());
+        return new ConfiguredSink(
+                new ElasticsearchAuditSink(
+                        new ElasticsearchSettings(properties.elasticsearch(), beanFactory).connection()),
+                "elasticsearch " + addresses,
+                "Elasticsearch " + addresses);
+    }
+
+    private ConfiguredSink jdbc() {
+        KafkaAuditProperties.Jdbc jdbc = properties.jdbc();
+        String[] present = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, DataSource.class);
+        if (present.length == 0) {
+            throw new InvalidKafkaAuditSettingException(
+                    "kafka.audit.sink",
+                    "The sink is \"jdbc\", but the application has no DataSource.",
+                    "Add one (spring.datasource.url and the dependency spring-boot-starter-jdbc), or take another sink.");
+        }
+        String name = jdbc.dataSource() == null || jdbc.dataSource().isBlank() ? null : jdbc.dataSource();
+        DataSource dataSource = name == null ? onlyDataSource(present) : dataSource(name, present);
+        for (String used : present) {
+            // What is left is written when the client factories are gone, and the database must not be.
+            if (beanFactory.containsLocalBean(used)) {
+                beanFactory.registerDependentBean(used, KafkaAuditLifecycle.BEAN_NAME);
+            }
+        }
+        return new ConfiguredSink(
+                jdbcSink(jdbc, dataSource),
+                "jdbc " + (name == null ? "" : name + " ") + jdbc.table(),
+                "table " + jdbc.table() + (jdbc.failuresOnly() ? " with failures only" : ""));
+    }
+
+    private static JdbcAuditSink jdbcSink(KafkaAuditProperties.Jdbc jdbc, DataSource dataSource) {
+        try {
+            return new JdbcAuditSink(dataSource, jdbc.table(), jdbc.failuresOnly());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidKafkaAuditSettingException(
+                    "kafka.audit.jdbc.table",
+                    String.valueOf(e.getMessage()),
+                    "Use letters, digits and underscores, with a schema and a dot where needed.");
+        }
+    }
+
+    private DataSource onlyDataSource(String... present) {
+        DataSource only = beanFactory.getBeanProvider(DataSource.class).getIfUnique();
+        if (only == null) {
+            throw new InvalidKafkaAuditSettingException(
+                    "kafka.audit.jdbc.data-source",
+                    "The application has several DataSources: " + String.join(", ", present) + ".",
+                    "Name one of them.");
+        }
+        return only;
+    }
+
+    private DataSource dataSource(String name, String... present) {
+        if (!Arrays.asList(present).contains(name)) {
+            throw new InvalidKafkaAuditSettingException(
+                    "kafka.audit.jdbc.data-source",
+                    "There is no DataSource named \"" + name + "\".",
+                    "Use one of " + String.join(", ", present) + ".");
+        }
+        return beanFactory.getBean(name, DataSource.class);
+    }
+
+    /**
+     * A sink, ready to be written to.
+     *
+     * @param sink the sink
+     * @param destination where it writes to, for the spool: what waits for one place must not go to another one
+     * @param description where it writes to, for people
+     */
+    record ConfiguredSink(AuditSink sink, String destination, String description) {}
+}

@@ -1,0 +1,62 @@
+package io.github.kafkaaudit.autoconfigure.logging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.core.encoder.EchoEncoder;
+import io.github.kafkaaudit.HmacKey;
+import io.github.kafkaaudit.payload.MaskedValues;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+
+class MaskingEncoderTests {
+
+    private static final List<Pattern> RESIDENT_NUMBER = List.of(Pattern.compile("\\d{6}-\\d{7}"));
+
+    private final MaskingEncoder encoder =
+            new MaskingEncoder(new EchoEncoder<>(), RESIDENT_NUMBER, new MaskedValues(null));
+
+    @Test
+    void masksMessageExceptionAndContext() {
+        assertThat(masked("""
+                {"@timestamp":"2026-11-22T10:15:30Z","message":"no 880101-1234567, \\"quoted\\"",\
+                "error":{"message":"880101-1234567","stack_trace":"at 880101-1234567\\n\\tat b"},\
+                "applicant":["880101-1234567",7]}
+                """)).isEqualTo("""
+                {"@timestamp":"2026-11-22T10:15:30Z","message":"no ***, \\"quoted\\"",\
+                "error":{"message":"***","stack_trace":"at ***\\n\\tat b"},\
+                "applicant":["***",7]}""");
+    }
+
+    @Test
+    void leavesTheWayToTheAuditEventAlone() {
+        String line = """
+                {"log":{"logger":"880101-1234567"},"process.thread.name":"880101-1234567",\
+                "kafka_audit":{"coordinate":"t/880101-1234567/1"},"messaging.message.id":"880101-1234567"}""";
+
+        assertThat(masked(line)).isEqualTo(line);
+    }
+
+    @Test
+    void masksWithTheTermThatFindsTheValueInAuditEvents() {
+        MaskedValues searchable = new MaskedValues(new HmacKey("k1", "secret".getBytes(UTF_8)));
+        String line = new String(
+                new MaskingEncoder(new EchoEncoder<>(), RESIDENT_NUMBER, searchable)
+                        .masked("{\"message\":\"no 880101-1234567\"}".getBytes(UTF_8)),
+                UTF_8);
+
+        assertThat(line).contains(searchable.of("880101-1234567")).doesNotContain("880101");
+    }
+
+    @Test
+    void shipsNoLineThatItCannotRead() {
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> masked("880101-1234567"));
+    }
+
+    private String masked(String line) {
+        return new String(encoder.masked(line.getBytes(UTF_8)), UTF_8);
+    }
+}
