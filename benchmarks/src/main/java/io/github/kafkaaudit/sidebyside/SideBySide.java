@@ -76,7 +76,7 @@ public final class SideBySide {
         results.add(variant, figures);
         System.out.printf(
                 Locale.ROOT,
-                "round %d %-15s %,8.0f messages/s %6.2f µs CPU  %5.2f µs in send  %5.2f µs per record  %s%n",
+                "round %d %-18s %,8.0f messages/s %6.2f µs CPU  %5.2f µs in send  %5.2f µs per record  %s%n",
                 index + 1,
                 variant.label(),
                 figures.get("throughput"),
