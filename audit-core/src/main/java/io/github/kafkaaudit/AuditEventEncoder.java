@@ -1,10 +1,12 @@
 package io.github.kafkaaudit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns events into documents.
  *
- * <p><b>Threading</b>: used by the audit thread only. <b>Failure</b>: a payload that cannot be shown never costs its
- * event; an exception means that the event itself could not be written and is counted as lost.
+ * <p><b>Threading</b>: one instance is used by one thread at a time. <b>Failure</b>: a payload that cannot be shown
+ * never costs its event; an exception means that the event itself could not be written and is counted as lost.
  */
 public interface AuditEventEncoder {
 
@@ -35,4 +37,14 @@ public interface AuditEventEncoder {
      * @return the same event with its payload, then its headers and texts, cut and flagged
      */
     EncodedAuditEvent shrink(EncodedAuditEvent event, int maxSize);
+
+    /**
+     * Returns an encoder that does the same for another thread at the same time. While the audit thread cannot keep up,
+     * the application's threads encode their own events with such ones.
+     *
+     * @return the encoder, or null: then only the audit thread encodes
+     */
+    default @Nullable AuditEventEncoder forAnotherThread() {
+        return null;
+    }
 }

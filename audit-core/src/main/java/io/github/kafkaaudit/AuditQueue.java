@@ -37,15 +37,12 @@ final class AuditQueue {
     boolean offer(AuditEvent.Builder event) {
         int bytes = weigh(event.record());
         event.weight(bytes);
-        boolean reserved = event.outcome() == Outcome.FAILURE || event.record() == null;
-        if (!(reserved ? memory.tryHoldForFailure(bytes) : memory.tryHold(bytes))) {
-            return false;
-        }
-        if (reserved ? items.offer(event) : items.offerIfBelowThreshold(event, successThreshold)) {
-            return true;
-        }
-        memory.release(bytes);
-        return false;
+        return offer(event, bytes, event.outcome() == Outcome.FAILURE || event.record() == null);
+    }
+
+    /** Offers an event that the application's thread has encoded itself. */
+    boolean offer(EncodedAuditEvent event) {
+        return offer(event, weigh(event), event.failure());
     }
 
     boolean offer(SafePoint safePoint) {
@@ -53,8 +50,8 @@ final class AuditQueue {
     }
 
     /**
-     * Returns an {@link AuditEvent.Builder}, a {@link SafePoint}, or null; called by the audit thread. What the event
-     * was accounted for stays so until {@link #release}.
+     * Returns an {@link AuditEvent.Builder}, an {@link EncodedAuditEvent}, a {@link SafePoint}, or null; called by the
+     * audit thread. What the event was accounted for stays so until {@link #release}.
      */
     @Nullable Object poll() {
         return items.poll();
@@ -76,6 +73,8 @@ final class AuditQueue {
         while ((item = items.poll()) != null) {
             if (item instanceof AuditEvent.Builder event) {
                 memory.release(event.weight());
+            } else if (item instanceof EncodedAuditEvent event) {
+                memory.release(weigh(event));
             }
             action.accept(item);
         }
@@ -94,21 +93,35 @@ final class AuditQueue {
         return items.size() > capacity / 2 || memory.isPressed();
     }
 
-    /** Whether a success would be refused. */
-    boolean isFull() {
-        return items.size() >= successThreshold || memory.isExhausted();
-    }
-
-    /** Waits for room for a success, as long as that makes sense and not longer than the timeout. */
+    /**
+     * Waits for room as long as that makes sense and not longer than the timeout: until half is free, because what is
+     * under way already will not wait.
+     */
     void awaitRoom(Duration timeout, BooleanSupplier makesSense) {
         long deadline = System.nanoTime() + timeout.toNanos();
         // An interrupted thread cannot park: it would spin.
         while (makesSense.getAsBoolean()
-                && isFull()
+                && isPressed()
                 && !Thread.currentThread().isInterrupted()
                 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
+    }
+
+    private boolean offer(Object item, int bytes, boolean reserved) {
+        if (!(reserved ? memory.tryHoldForFailure(bytes) : memory.tryHold(bytes))) {
+            return false;
+        }
+        if (reserved ? items.offer(item) : items.offerIfBelowThreshold(item, successThreshold)) {
+            return true;
+        }
+        memory.release(bytes);
+        return false;
+    }
+
+    /** Returns what a polled event was accounted for. */
+    static int weigh(EncodedAuditEvent event) {
+        return EVENT_OVERHEAD + event.json().length;
     }
 
     private static int weigh(@Nullable RecordSnapshot record) {

@@ -3,7 +3,6 @@ package io.github.kafkaaudit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class AuditTrail implements AutoCloseable {
     private final SinkWriter writer;
     private final @Nullable AuditSpool spool;
     private final AuditWorker worker;
-    private final AtomicBoolean toldLate = new AtomicBoolean();
+    private final EventIntake intake;
     private final Thread thread;
     private volatile AuditPolicies policies;
     private volatile State state = State.NEW;
@@ -59,6 +58,11 @@ public final class AuditTrail implements AutoCloseable {
         Overflow overflow = new Overflow(spool, identity.ephemeralId(), encoding, lost, failures, counters);
         this.worker = new AuditWorker(
                 queue, encoding, topic -> policies.of(topic), writer, overflow, lost, failures, counters);
+        // More threads than processors do not encode faster.
+        EncoderPool encoders =
+                new EncoderPool(builder.encoder, Runtime.getRuntime().availableProcessors());
+        this.intake =
+                new EventIntake(queue, worker, new EncodingHelp(encoders, encoding, topic -> policies.of(topic)), lost);
         this.thread = new Thread(worker, "kafka-audit");
         thread.setDaemon(true);
     }
@@ -155,7 +159,8 @@ public final class AuditTrail implements AutoCloseable {
      */
     public boolean record(AuditEvent.Builder event) {
         event.place(sequence.incrementAndGet(), clock.millis());
-        return handOver(event);
+        // What comes before the start waits in the queue.
+        return intake.take(event, state != State.CLOSED);
     }
 
     /**
@@ -167,7 +172,7 @@ public final class AuditTrail implements AutoCloseable {
     public void record(AuditEvent.Builder event, LongConsumer placed) {
         event.place(sequence.incrementAndGet(), clock.millis());
         placed.accept(event.sequence());
-        handOver(event);
+        intake.take(event, state != State.CLOSED);
     }
 
     /**
@@ -180,30 +185,13 @@ public final class AuditTrail implements AutoCloseable {
         lost.listen(listener);
     }
 
-    private boolean handOver(AuditEvent.Builder event) {
-        // What comes before the start waits in the queue.
-        boolean open = state != State.CLOSED;
-        if (open && queue.offer(event)) {
-            if (worker.isOver()) {
-                // It came between the last look into the queue and the end.
-                queue.sweep(this::loseAtTheEnd);
-            }
-            return true;
-        }
-        lost.lost(event.sequence(), open ? LossReason.QUEUE_FULL : LossReason.SHUTDOWN, event.timestamp());
-        if (!open && !toldLate.getAndSet(true)) {
-            logger.warn("An event was recorded after Kafka Audit had ended; it and all that follow are lost.");
-        }
-        return false;
-    }
-
     /**
      * Waits for room in the queue if the topic's policy asks for it, never longer than that policy says.
      *
      * @param policy the policy of the topic that is about to be audited
      */
     public void awaitRoom(TopicPolicy policy) {
-        if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isFull()) {
+        if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isPressed()) {
             queue.awaitRoom(policy.blockTimeout(), () -> state == State.RUNNING);
         }
     }
@@ -325,7 +313,7 @@ public final class AuditTrail implements AutoCloseable {
             return;
         }
         if (!thread.isAlive()) {
-            queue.sweep(this::loseAtTheEnd);
+            intake.loseTheRest();
         }
         long missing = queue.size()
                 + lost.take().stream().mapToLong(loss -> loss.gap().count()).sum();
@@ -345,14 +333,6 @@ public final class AuditTrail implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void loseAtTheEnd(Object item) {
-        if (item instanceof AuditEvent.Builder event) {
-            lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
-        } else if (item instanceof SafePoint safePoint) {
-            safePoint.complete(false);
         }
     }
 

@@ -40,6 +40,7 @@ final class AuditWorker implements Runnable {
     private volatile long stopAt;
     private volatile boolean stopping;
     private volatile boolean over;
+    private volatile boolean behind;
 
     AuditWorker(
             AuditQueue queue,
@@ -68,6 +69,11 @@ final class AuditWorker implements Runnable {
     /** Whether nobody will look into the queue any more. */
     boolean isOver() {
         return over;
+    }
+
+    /** Whether events come faster than this thread encodes them, though there is a place for them. */
+    boolean isBehind() {
+        return behind;
     }
 
     @Override
@@ -184,6 +190,7 @@ final class AuditWorker implements Runnable {
     private boolean drain() {
         boolean direct = isDirect();
         if (!direct && !isOverflowing()) {
+            behind = false;
             return false;
         }
         List<EncodedAuditEvent> encoded = new ArrayList<>();
@@ -198,19 +205,27 @@ final class AuditWorker implements Runnable {
                     break;
                 }
                 taken++;
-                if (item instanceof AuditEvent.Builder recorded) {
-                    weight += recorded.weight();
-                    EncodedAuditEvent document = encode(recorded.build(), direct);
-                    if (document != null) {
-                        encoded.add(document);
-                        bytes += document.json().length;
-                    }
+                if (item instanceof SafePoint found) {
+                    safePoint = found;
+                    continue;
+                }
+                EncodedAuditEvent document;
+                if (item instanceof EncodedAuditEvent ready) {
+                    weight += AuditQueue.weigh(ready);
+                    document = ready;
                 } else {
-                    safePoint = (SafePoint) item;
+                    AuditEvent.Builder recorded = (AuditEvent.Builder) item;
+                    weight += recorded.weight();
+                    document = encode(recorded.build(), direct);
+                }
+                if (document != null) {
+                    encoded.add(document);
+                    bytes += document.json().length;
                 }
             }
         } finally {
             queue.release(weight);
+            behind = queue.isPressed();
         }
         if (direct) {
             write(encoded);
@@ -357,8 +372,9 @@ final class AuditWorker implements Runnable {
                 safePoints.add(safePoint);
                 return;
             }
-            AuditEvent event = ((AuditEvent.Builder) item).build();
-            EncodedAuditEvent document = encoding.encode(event, policyOf(event));
+            EncodedAuditEvent document = item instanceof AuditEvent.Builder recorded
+                    ? encode(recorded.build(), true)
+                    : (EncodedAuditEvent) item;
             if (document != null) {
                 events.add(document);
             }

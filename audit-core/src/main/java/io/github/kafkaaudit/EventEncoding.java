@@ -34,16 +34,21 @@ final class EventEncoding {
     @SuppressWarnings("CatchingUnchecked")
     @Nullable EncodedAuditEvent encode(AuditEvent event, TopicPolicy policy) {
         try {
-            String id = ids.id(event.sequence(), event.timestamp()).toString();
-            EncodedAuditEvent encoded = encoder.encode(event, id, policy, lost.total());
-            counters.encoded(event.action(), event.outcome());
-            return encoded;
+            return encode(encoder, event, policy);
         } catch (Throwable e) {
             // Errors too: a payload nested too deeply, or one that needs more memory than there is, costs itself only.
             failures.failed("encode an event", e);
             lost.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
             return null;
         }
+    }
+
+    /** Encodes with another encoder than the audit thread's; throws what goes wrong. */
+    EncodedAuditEvent encode(AuditEventEncoder other, AuditEvent event, TopicPolicy policy) {
+        String id = ids.id(event.sequence(), event.timestamp()).toString();
+        EncodedAuditEvent encoded = other.encode(event, id, policy, lost.total());
+        counters.encoded(event.action(), event.outcome());
+        return encoded;
     }
 
     @Nullable EncodedAuditEvent encodeGap(LostEvents.Loss loss) {

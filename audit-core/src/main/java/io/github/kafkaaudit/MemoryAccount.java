@@ -36,11 +36,6 @@ final class MemoryAccount {
         return held.get() > limit / 2;
     }
 
-    /** Whether nothing more is taken but failures. */
-    boolean isExhausted() {
-        return held.get() >= successLimit;
-    }
-
     long held() {
         return held.get();
     }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit thread has done so far; written by it, read by anyone. */
+/**
+ * What was done so far; written by the audit thread, the count of encoded events by all that encode, read by anyone.
+ */
 @SuppressWarnings("EnumOrdinal") // an index within one process, never stored
 final class TrailCounters {
 
@@ -19,7 +21,7 @@ final class TrailCounters {
 
     void encoded(AuditAction action, Outcome outcome) {
         int index = action.ordinal() * OUTCOMES + outcome.ordinal();
-        encoded.lazySet(index, encoded.get(index) + 1);
+        encoded.incrementAndGet(index);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // the audit thread is the only writer

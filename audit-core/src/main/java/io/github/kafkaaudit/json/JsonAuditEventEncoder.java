@@ -34,6 +34,9 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
 
     private final DocumentWriter writer = new DocumentWriter();
     private final DocumentEnd documentEnd = new DocumentEnd();
+    private final ServiceIdentity identity;
+    private final @Nullable HmacKey hmacKey;
+    private final EncoderOptions options;
     private final RecordInspector inspector;
     private final EventSection eventSection;
     private final MessagingSection messagingSection;
@@ -57,7 +60,9 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
      * @param options what else can be chosen
      */
     public JsonAuditEventEncoder(ServiceIdentity identity, @Nullable HmacKey hmacKey, EncoderOptions options) {
-        Objects.requireNonNull(identity, "identity");
+        this.identity = Objects.requireNonNull(identity, "identity");
+        this.hmacKey = hmacKey;
+        this.options = options;
         this.inspector = new RecordInspector(hmacKey, options.extractorFailures());
         this.eventSection = new EventSection(identity, options.stackTraces());
         this.messagingSection = new MessagingSection(identity);
@@ -90,6 +95,11 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
         }
         byte[] smaller = DocumentShrinker.shrink(event.json(), maxSize);
         return new EncodedAuditEvent(event.id(), event.sequence(), event.timestamp(), event.failure(), smaller);
+    }
+
+    @Override
+    public AuditEventEncoder forAnotherThread() {
+        return new JsonAuditEventEncoder(identity, hmacKey, options);
     }
 
     private void write(AuditEvent event, String id, TopicPolicy policy, long droppedBefore, Detail detail) {

@@ -6,6 +6,7 @@ import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
 import io.github.kafkaaudit.Delivery;
 import io.github.kafkaaudit.OffsetCommit;
+import io.github.kafkaaudit.OverflowPolicy;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
@@ -39,6 +40,8 @@ final class ConsumerAudit {
     private final @Nullable CommitBarrier barrier;
     private final ConsumerSession session;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    // Of the records of the last poll, the policy of one that waits rather than loses an event.
+    private @Nullable TopicPolicy blocking;
     private boolean hasGroup = true;
     private boolean committing;
 
@@ -78,6 +81,10 @@ final class ConsumerAudit {
 
     void pollStarts() {
         session.pollStarts();
+        TopicPolicy last = blocking;
+        if (last != null) {
+            trail.awaitRoom(last);
+        }
         snapshots.fetched().begin();
         CURRENT.set(this);
     }
@@ -93,6 +100,7 @@ final class ConsumerAudit {
         }
         identify();
         records.nextOffsets().forEach(positions::put);
+        blocking = blockingOf(records);
         if (!session.isObserved()) {
             session.delivered(records);
         }
@@ -214,6 +222,16 @@ final class ConsumerAudit {
         if (barriers != null && barrier != null) {
             barriers.close(barrier);
         }
+    }
+
+    private @Nullable TopicPolicy blockingOf(ConsumerRecords<?, ?> records) {
+        for (TopicPartition partition : records.partitions()) {
+            TopicPolicy policy = trail.policy(partition.topic());
+            if (policy.onOverflow() == OverflowPolicy.BLOCK) {
+                return policy;
+            }
+        }
+        return null;
     }
 
     /** The member id is known only once the group has been joined, and changes when it is joined again. */
