@@ -88,6 +88,15 @@ final class AuditQueue {
         return items.isEmpty();
     }
 
+    /**
+     * Whether so much waits that the application's threads have to help; early, because what waits has to be worked off
+     * first, and memory that is held by sends under way says nothing here.
+     */
+    boolean isCrowded(long averageWeight) {
+        int waiting = items.size();
+        return waiting > capacity / 8 || waiting * averageWeight > memory.limit() / 8;
+    }
+
     /** Whether so much waits that the disk has to help. */
     boolean isPressed() {
         return items.size() > capacity / 2 || memory.isPressed();

@@ -225,7 +225,7 @@ final class AuditWorker implements Runnable {
             }
         } finally {
             queue.release(weight);
-            behind = queue.isPressed();
+            behind = taken > 0 && queue.isCrowded(weight / taken);
         }
         if (direct) {
             write(encoded);

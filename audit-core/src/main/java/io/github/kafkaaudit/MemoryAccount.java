@@ -36,6 +36,10 @@ final class MemoryAccount {
         return held.get() > limit / 2;
     }
 
+    long limit() {
+        return limit;
+    }
+
     long held() {
         return held.get();
     }
