@@ -1,6 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,12 @@ public final class AuditingSerializer<T> implements Serializer<T> {
     @Override
     public byte[] serialize(String topic, T data) {
         Serializer<T> wrapped = configured();
-        byte[] bytes = wrapped.serialize(topic, data);
+        byte[] bytes;
+        try {
+            bytes = wrapped.serialize(topic, data);
+        } catch (ClassCastException e) {
+            throw wrongType(data, wrapped, e);
+        }
         SendAttempt.serialized(topic, null, bytes, data, key, wrapped);
         return bytes;
     }
@@ -72,7 +79,12 @@ public final class AuditingSerializer<T> implements Serializer<T> {
     @Override
     public byte[] serialize(String topic, Headers headers, T data) {
         Serializer<T> wrapped = configured();
-        byte[] bytes = wrapped.serialize(topic, headers, data);
+        byte[] bytes;
+        try {
+            bytes = wrapped.serialize(topic, headers, data);
+        } catch (ClassCastException e) {
+            throw wrongType(data, wrapped, e);
+        }
         SendAttempt.serialized(topic, headers, bytes, data, key, wrapped);
         return bytes;
     }
@@ -82,6 +94,20 @@ public final class AuditingSerializer<T> implements Serializer<T> {
         if (delegate != null) {
             delegate.close();
         }
+    }
+
+    /** What {@code KafkaProducer#doSend} makes of it, with the name of the application's serializer and not of ours. */
+    private RuntimeException wrongType(@Nullable T data, Serializer<T> wrapped, ClassCastException cause) {
+        return data == null
+                ? cause
+                : new SerializationException(
+                        "Can't convert " + (key ? "key" : "value") + " of class "
+                                + data.getClass().getName() + " to class "
+                                + wrapped.getClass().getName() + " specified in "
+                                + (key
+                                        ? ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG
+                                        : ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG),
+                        cause);
     }
 
     private Serializer<T> configured() {

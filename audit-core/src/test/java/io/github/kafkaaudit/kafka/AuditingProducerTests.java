@@ -93,7 +93,7 @@ class AuditingProducerTests {
 
     @Test
     void passesTheExceptionOfTheSerializerAsTheSameInstance() {
-        RuntimeException thrown = new ClassCastException("not a string");
+        RuntimeException thrown = new IllegalArgumentException("not a string");
         Producer<String, String> broken = audit.wrap(mock(true, new StringSerializer() {
             @Override
             public byte[] serialize(String topic, String data) {
@@ -104,7 +104,7 @@ class AuditingProducerTests {
         assertThatThrownBy(() -> broken.send(new ProducerRecord<>("t", "v"))).isSameAs(thrown);
 
         assertThat(onlyEvent(AuditAction.MESSAGE_PRODUCE_FAILED).text("error.type"))
-                .isEqualTo(ClassCastException.class.getName());
+                .isEqualTo(IllegalArgumentException.class.getName());
     }
 
     @Test

@@ -33,6 +33,11 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
             "org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter", "ackDiscarded",
             "org.springframework.kafka.requestreply.ReplyingKafkaTemplate", "replyContainer");
 
+    static final List<String> PROTOBUF = List.of(
+            "com.google.protobuf.MessageOrBuilder",
+            "com.google.protobuf.util.JsonFormat",
+            "com.google.protobuf.util.JsonFormat$Printer");
+
     // The audit's own producer compresses with LZ4, whose library finds its implementations by their names.
     private static final List<String> LZ4 = List.of(
             "lz4.LZ4Java%sCompressor",
@@ -70,6 +75,10 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
                         type,
                         MemberCategory.ACCESS_PUBLIC_FIELDS,
                         MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+        // Asked by name for the JSON of Protobuf messages, where it is there.
+        for (String type : PROTOBUF) {
+            hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
         // What the library publishes about its events, for applications that read it.
         hints.resources()
                 .registerPattern("io/github/kafkaaudit/audit-event.*")

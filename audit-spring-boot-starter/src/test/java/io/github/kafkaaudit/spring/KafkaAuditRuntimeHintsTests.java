@@ -89,6 +89,16 @@ class KafkaAuditRuntimeHintsTests {
         }
     }
 
+    @Test
+    void knowsTheJsonOfProtobufMessages() throws ReflectiveOperationException {
+        for (String name : KafkaAuditRuntimeHints.PROTOBUF) {
+            assertThat(reflection().onType(type(name))).as(name).accepts(hints);
+        }
+        Class<?> printer = type("com.google.protobuf.util.JsonFormat$Printer");
+        assertThat(reflection().onMethodInvocation(printer.getMethod("omittingInsignificantWhitespace")))
+                .accepts(hints);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"audit-event.schema.json", "audit-event.fields.txt", "jdbc/kafka-audit-failure.sql"})
     void knowsTheResourcesThatAreAContract(String name) {

@@ -110,6 +110,41 @@ class ComposeFileTests {
     }
 
     @Test
+    void bothServicesOfTheStoryRunAndTheOneThatTellsItEnds() {
+        var jobda = FILE.path("services").path("jobda");
+        var ats = FILE.path("services").path("ats");
+
+        assertThat(jobda.at("/environment/SAMPLE_SERVICES").asString()).isEqualTo("jobda");
+        assertThat(isJob(jobda)).isFalse();
+        assertThat(ats.at("/environment/SAMPLE_SERVICES").asString()).isEqualTo("ats");
+        assertThat(ats.at("/environment/SAMPLE_EXIT").asString()).isEqualTo("true");
+        assertThat(isJob(ats)).isTrue();
+        // Who tells the story before its listener is there, or before somebody ships it, tells another one.
+        assertThat(ats.path("depends_on").propertyNames()).contains("jobda", "logstash");
+        assertThat(List.of(jobda, ats)).allSatisfy(service -> {
+            assertThat(service.at("/environment/SPRING_KAFKA_BOOTSTRAP_SERVERS").asString())
+                    .isEqualTo("kafka:9092");
+            assertThat(service.at("/environment/SAMPLE_EMBEDDED").asString()).isEqualTo("false");
+        });
+    }
+
+    @Test
+    void theImageOfTheSampleIsMadeOfWhatIsThere() {
+        var dockerfile = Repository.text("sample-app/Dockerfile");
+        var pom = Repository.text("sample-app/pom.xml");
+        var module = "sample-app";
+
+        assertThat(pom).contains("<artifactId>" + module + "</artifactId>").contains("<goal>repackage</goal>");
+        assertThat(pom).doesNotContain("<finalName>").doesNotContain("<classifier>");
+        assertThat(dockerfile)
+                .contains("-pl " + module + " -am")
+                .contains("cp " + module + "/target/" + module + "-*.jar /sample-app.jar");
+        // Without tests a build needs the sources, the poms and the templates that go into the embedded server.
+        assertThat(Repository.text(".dockerignore").lines())
+                .doesNotContain("elasticsearch", "config", "pom.xml", "audit-core", "audit-embedded");
+    }
+
+    @Test
     void theComposeCommandsOfThisMachineUnderstandIt() throws IOException, InterruptedException {
         List<List<String>> commands = new ArrayList<>();
         for (var command : List.of(List.of("docker-compose"), List.of("docker", "compose"))) {

@@ -3,6 +3,12 @@ package io.github.kafkaaudit.elk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.github.kafkaaudit.AuditEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -168,6 +174,24 @@ class SavedSearchesIntegrationTests {
                                 < bucket.at("/groups/value").asInt())
                 .extracting(bucket -> bucket.path("key").asString())
                 .containsExactlyInAnyOrder("recruit.result/0/30", "recruit.result/0/40", "recruit.result.DLT/0/0");
+    }
+
+    /** The story is told by hand, and must not tell what the library would never write. */
+    @Test
+    void theStorysEventsAreWhatTheSchemaAllows() throws IOException {
+        Schema schema;
+        try (var stream = AuditEvent.class.getResourceAsStream("audit-event.schema.json")) {
+            schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(stream, InputFormat.JSON);
+        }
+        assertThat(NODE.search(dataView("kafka-audit"), Map.of("match_all", Map.of())))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(event -> assertThat(schema.validate(
+                                event.toString(),
+                                InputFormat.JSON,
+                                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
+                        .as(event.toString())
+                        .isEmpty());
     }
 
     private static List<JsonNode> find(String search, String more) {

@@ -38,7 +38,7 @@ final class Story {
     }
 
     void play() {
-        event("ats", "audit-started", null, Map.of());
+        event("ats", "audit-started", 0, Map.of());
         for (var offset = 10; offset < 14; offset++) {
             produced(offset, FOUR_TIMES, "m-" + offset);
         }
@@ -56,6 +56,9 @@ final class Story {
                 0,
                 Map.of(
                         "event.outcome", "failure",
+                        "kafka_audit.direction", "produce",
+                        "messaging.operation.type", "send",
+                        "kafka_audit.record.key_format", "text",
                         "messaging.destination.name", TOPIC,
                         "messaging.message.id", "m-50",
                         "error.type", "org.apache.kafka.common.errors.TimeoutException",
@@ -72,18 +75,33 @@ final class Story {
                         "messaging.destination.partition.id",
                         "0",
                         "messaging.consumer.group.name",
-                        GROUP));
+                        GROUP,
+                        "kafka_audit.direction",
+                        "consume",
+                        "messaging.operation.type",
+                        "settle",
+                        "kafka_audit.commit.offset",
+                        41,
+                        "kafka_audit.commit.mode",
+                        "sync"));
         event(
                 "jobda",
                 "audit-gap",
-                null,
+                0,
                 Map.of(
-                        "event.outcome", "failure",
-                        "event.reason", "the spool is full",
-                        "kafka_audit.gap.count", 3,
-                        "kafka_audit.gap.from", 9,
-                        "kafka_audit.gap.to", 11));
-        event("ats", "audit-stopped", null, Map.of("kafka_audit.last_sequence", sequences.get("ats")));
+                        "event.outcome",
+                        "failure",
+                        "event.reason",
+                        "the spool is full",
+                        "kafka_audit.gap.count",
+                        3,
+                        "kafka_audit.gap.from",
+                        9,
+                        "kafka_audit.gap.to",
+                        11,
+                        "kafka_audit.gap.since",
+                        now.toString()));
+        event("ats", "audit-stopped", 0, Map.of("kafka_audit.last_sequence", sequences.get("ats")));
         quarantined();
         node.refresh();
     }
@@ -132,25 +150,19 @@ final class Story {
                 "jobda",
                 "message-produced",
                 10,
-                Map.of(
-                        "messaging.destination.name",
-                        TOPIC + ".DLT",
-                        "messaging.destination.partition.id",
-                        "0",
-                        "messaging.kafka.offset",
-                        0,
-                        "messaging.message.id",
-                        "m-20-copy",
-                        "kafka_audit.dedup.key",
-                        POISONED,
-                        "kafka_audit.record.coordinate",
-                        TOPIC + ".DLT/0/0",
-                        "kafka_audit.original.topic",
-                        TOPIC,
-                        "kafka_audit.original.partition",
-                        "0",
-                        "kafka_audit.original.offset",
-                        20));
+                Map.ofEntries(
+                        Map.entry("kafka_audit.direction", "produce"),
+                        Map.entry("messaging.operation.type", "send"),
+                        Map.entry("messaging.destination.name", TOPIC + ".DLT"),
+                        Map.entry("messaging.destination.partition.id", "0"),
+                        Map.entry("messaging.kafka.offset", 0),
+                        Map.entry("messaging.message.id", "m-20-copy"),
+                        Map.entry("kafka_audit.dedup.key", POISONED),
+                        Map.entry("kafka_audit.record.coordinate", TOPIC + ".DLT/0/0"),
+                        Map.entry("kafka_audit.record.key_format", "text"),
+                        Map.entry("kafka_audit.original.topic", TOPIC),
+                        Map.entry("kafka_audit.original.partition", "0"),
+                        Map.entry("kafka_audit.original.offset", 20)));
     }
 
     private void quarantined() {
@@ -161,7 +173,10 @@ final class Story {
     }
 
     private void produced(int offset, String dedupKey, String messageId) {
-        event("ats", "message-produced", 10, record(offset, dedupKey, messageId));
+        var fields = record(offset, dedupKey, messageId);
+        fields.put("kafka_audit.direction", "produce");
+        fields.put("messaging.operation.type", "send");
+        event("ats", "message-produced", 10, fields);
     }
 
     private void consumed(
@@ -169,6 +184,8 @@ final class Story {
         var fields = record(offset, dedupKey, messageId);
         fields.put("messaging.consumer.group.name", GROUP);
         fields.put("service.origin.name", "ats");
+        fields.put("kafka_audit.direction", "consume");
+        fields.put("messaging.operation.type", step == 40 ? "settle" : "process");
         fields.putAll(more);
         event("jobda", action, step, fields);
     }
@@ -180,13 +197,14 @@ final class Story {
         fields.put("messaging.kafka.offset", offset);
         fields.put("messaging.message.id", messageId);
         fields.put("kafka_audit.record.coordinate", TOPIC + "/0/" + offset);
+        fields.put("kafka_audit.record.key_format", "text");
         fields.put("kafka_audit.dedup.key", dedupKey);
         fields.put("kafka_audit.payload.format", "json");
         fields.put("kafka_audit.payload.json", Map.of("applicantId", dedupKey.substring(0, dedupKey.indexOf('|'))));
         return fields;
     }
 
-    private void event(String service, String action, @Nullable Integer step, Map<String, Object> fields) {
+    private void event(String service, String action, int step, Map<String, Object> fields) {
         now = now.plusMillis(250);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("@timestamp", now.toString());
@@ -196,21 +214,33 @@ final class Story {
         all.put("event.outcome", "success");
         all.put("event.kind", "event");
         all.put("event.module", "kafka_audit");
+        all.put("event.dataset", "kafka_audit.message");
+        all.put("ecs.version", "9.0.0");
+        all.put("messaging.system", "kafka");
+        all.put("process.pid", 4711);
+        all.put("process.thread.name", service + "-1");
         all.put("event.ingested", now.plusSeconds(2).toString());
         all.put("message", service + " " + action);
         all.put("service.name", service);
         all.put("service.ephemeral_id", service + "-life");
         all.put("host.name", service + "-host");
         all.put("kafka_audit.schema.version", "1");
-        if (step != null) {
-            all.put("kafka_audit.step", step);
-        }
+        all.put("kafka_audit.step", step);
         all.putAll(fields);
+        all.put("event.type", type(action, all.get("event.outcome")));
         var status = node.create(
                 INDEX.format(now), (String) all.get("event.id"), nested(all).toString());
         if (status != 201) {
             throw new IllegalStateException(action + ": " + status);
         }
+    }
+
+    private static String type(String action, @Nullable Object outcome) {
+        return switch (action) {
+            case "audit-started" -> "start";
+            case "audit-stopped" -> "end";
+            default -> "failure".equals(outcome) ? "error" : "info";
+        };
     }
 
     /** The library writes objects, not names with dots. */

@@ -27,7 +27,7 @@ class AsyncRowsIntegrationTests {
             value = 34,
             when = "A listener returns a CompletableFuture or a Mono, which completes later",
             recorded = "one `message-consumed` when it completed, with the whole duration",
-            limit = "A Kotlin suspend function takes the Mono's way in spring-kafka; it was not run here.")
+            limit = "The same for a Kotlin suspend function: `SuspendListenerIntegrationTests` in `ecosystem-tests`.")
     void recordsAnAsynchronousListenerWhenItsResultCompletes(Class<?> configuration) {
         String name = "row34." + configuration.getSimpleName();
         TruthApplication app = TruthApplication.run(name, configuration);

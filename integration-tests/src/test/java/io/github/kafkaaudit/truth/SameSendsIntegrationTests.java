@@ -44,6 +44,7 @@ class SameSendsIntegrationTests {
         return Stream.of(
                 Arguments.of(SendingAgain.class, 6, List.of()),
                 Arguments.of(Refusing.class, 6, List.of()),
+                Arguments.of(WrongTypes.class, 4, List.of()),
                 Arguments.of(TwoFactories.class, 2, List.of("a")));
     }
 
@@ -113,6 +114,23 @@ class SameSendsIntegrationTests {
                 ProducerRecord<String, Object> record = new ProducerRecord<>(topic, "k", "refused");
                 send(calls, template, record);
                 send(calls, template, new ProducerRecord<>(topic, "k", "taken"));
+            };
+        }
+    }
+
+    /** Kafka names the serializer that cannot take what it was given. */
+    @Configuration(proxyBeanMethods = false)
+    static class WrongTypes {
+
+        @Bean
+        @SuppressWarnings("unchecked")
+        static ApplicationRunner sending(
+                Calls calls, KafkaTemplate<?, Object> template, @Value("${topic}") String topic) {
+            KafkaTemplate<String, Object> sender = (KafkaTemplate<String, Object>) template;
+            return arguments -> {
+                send(calls, sender, new ProducerRecord<>(topic, "k", 7));
+                ProducerRecord<?, Object> wrongKey = new ProducerRecord<>(topic, 7, "v");
+                send(calls, sender, (ProducerRecord<String, Object>) wrongKey);
             };
         }
     }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @EmbeddedAudit
@@ -32,6 +33,20 @@ class SampleApplicationIntegrationTests {
                 .doesNotContain("!!");
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 120);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void settlesTheSameStoryWhenTheConsumingServiceRunsElsewhere(EmbeddedAuditStack stack) {
+        try (var jobda = Services.start(Set.of("jobda"), stack.bootstrapServers())) {
+            assertThat(jobda.get("jobda")).isNotNull();
+
+            assertThat(run(elsewhere(stack, "--sample.exit=true", "--sample.services=ats")))
+                    .isZero();
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("=> PUBLISHED 4 TIMES by ats")
+                .doesNotContain("!!");
     }
 
     @Test
