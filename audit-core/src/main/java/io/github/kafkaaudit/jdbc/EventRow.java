@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -18,6 +20,7 @@ final class EventRow {
             + " partition_id, record_offset, consumer_group, message_id, dedup_key, error_type, document)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
     private static final ObjectMapper MAPPER = JsonMapper.shared();
 
     private EventRow() {}
@@ -31,29 +34,58 @@ final class EventRow {
     }
 
     static void bind(PreparedStatement insert, EncodedAuditEvent event) throws SQLException {
+        bind(insert, event, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /**
+     * Binds the same document in ASCII, which every character set has; what cannot be escaped becomes a question mark.
+     */
+    static void bindPlain(PreparedStatement insert, EncodedAuditEvent event) throws SQLException {
+        bind(insert, event, text -> NOT_ASCII.matcher(text).replaceAll("?"), EventRow::escaped);
+    }
+
+    private static void bind(
+            PreparedStatement insert,
+            EncodedAuditEvent event,
+            UnaryOperator<String> column,
+            UnaryOperator<String> whole)
+            throws SQLException {
         JsonNode document = MAPPER.readTree(event.json());
         insert.setString(1, event.id());
         insert.setTimestamp(2, new Timestamp(event.timestamp()));
-        insert.setString(3, cut(document.at("/service/name").asString(""), 255));
+        insert.setString(3, column.apply(cut(document.at("/service/name").asString(""), 255)));
         insert.setString(4, document.at("/event/action").asString(""));
-        insert.setString(5, text(document, "/messaging/destination/name", 255));
-        insert.setString(6, text(document, "/messaging/destination/partition/id", 16));
+        insert.setString(5, text(document, "/messaging/destination/name", 255, column));
+        insert.setString(6, text(document, "/messaging/destination/partition/id", 16, column));
         JsonNode offset = document.at("/messaging/kafka/offset");
         if (offset.isNumber()) {
             insert.setLong(7, offset.asLong());
         } else {
             insert.setNull(7, Types.BIGINT);
         }
-        insert.setString(8, text(document, "/messaging/consumer/group/name", 255));
-        insert.setString(9, text(document, "/messaging/message/id", 64));
-        insert.setString(10, text(document, "/kafka_audit/dedup/key", 1024));
-        insert.setString(11, text(document, "/error/type", 512));
-        insert.setString(12, new String(event.json(), StandardCharsets.UTF_8));
+        insert.setString(8, text(document, "/messaging/consumer/group/name", 255, column));
+        insert.setString(9, text(document, "/messaging/message/id", 64, column));
+        insert.setString(10, text(document, "/kafka_audit/dedup/key", 1024, column));
+        insert.setString(11, text(document, "/error/type", 512, column));
+        insert.setString(12, whole.apply(new String(event.json(), StandardCharsets.UTF_8)));
     }
 
-    private static @Nullable String text(JsonNode document, String pointer, int limit) {
+    private static String escaped(String json) {
+        StringBuilder plain = new StringBuilder(json.length() * 2);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 0x80) {
+                plain.append(c);
+            } else {
+                plain.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return plain.toString();
+    }
+
+    private static @Nullable String text(JsonNode document, String pointer, int limit, UnaryOperator<String> column) {
         JsonNode value = document.at(pointer);
-        return value.isMissingNode() || value.isNull() ? null : cut(value.asString(""), limit);
+        return value.isMissingNode() || value.isNull() ? null : column.apply(cut(value.asString(""), limit));
     }
 
     private static String cut(String text, int limit) {

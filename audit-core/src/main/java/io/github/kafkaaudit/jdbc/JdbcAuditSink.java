@@ -23,9 +23,10 @@ import javax.sql.DataSource;
  * <p>Successes are not written anywhere by this sink, so counts and completeness cannot be told from the table. The
  * table is not created; its definition is the resource {@code io/github/kafkaaudit/jdbc/kafka-audit-failure.sql}.
  *
- * <p><b>Failure</b>: a row that is there already is left as it is, so events can be written again; anything else fails
- * the write, which is then repeated. <b>Threading</b>: as {@link AuditSink} says; the audit thread waits for the
- * database, never the application's threads.
+ * <p><b>Failure</b>: a row that is there already is left as it is, so events can be written again; a row that the table
+ * does not take, for a character that it does not have, is written in ASCII; anything else fails the write, which is
+ * then repeated. <b>Threading</b>: as {@link AuditSink} says; the audit thread waits for the database, never the
+ * application's threads.
  */
 public final class JdbcAuditSink implements AuditSink {
 
@@ -33,8 +34,10 @@ public final class JdbcAuditSink implements AuditSink {
     public static final String TABLE = "kafka_audit_failure";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
-    private static final String UNIQUE_VIOLATION_CLASS = "23";
+    private static final Pattern ROW = Pattern.compile("22|23");
     private static final Pattern DATA = Pattern.compile("22|23|HY");
+    // MySQL has the state of every other error for it.
+    private static final int MYSQL_INCORRECT_STRING = 1366;
 
     private final DataSource dataSource;
     private final boolean failuresOnly;
@@ -110,10 +113,10 @@ public final class JdbcAuditSink implements AuditSink {
             insertTogether(connection, events);
         } catch (SQLException e) {
             connection.rollback();
-            if (!isDuplicate(e)) {
+            if (!concernsARow(e)) {
                 throw e;
             }
-            // Some of them were written before; each by itself shows which.
+            // Some of them were written before, or one of them is refused; each by itself shows which.
             for (EncodedAuditEvent event : events) {
                 insertUnlessPresent(connection, event);
             }
@@ -138,10 +141,24 @@ public final class JdbcAuditSink implements AuditSink {
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            // A constraint that somebody added is violated with the same state.
-            if (!isDuplicate(e) || !isPresent(connection, event)) {
+            if (!concernsARow(e)) {
                 throw e;
             }
+            if (!isPresent(connection, event)) {
+                insertPlain(connection, event);
+            }
+        }
+    }
+
+    /** Not every table has the characters of every payload; the event is worth more than its look. */
+    private void insertPlain(Connection connection, EncodedAuditEvent event) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            EventRow.bindPlain(statement, event);
+            statement.executeUpdate();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
         }
     }
 
@@ -154,15 +171,17 @@ public final class JdbcAuditSink implements AuditSink {
         }
     }
 
-    private static boolean isDuplicate(SQLException failure) {
+    /** Tells whether the database refused the row, as a duplicate or for what is in it, and not the whole write. */
+    private static boolean concernsARow(SQLException failure) {
         for (SQLException e = failure; e != null; e = e.getNextException()) {
             String state = e.getSQLState();
             if (e instanceof SQLIntegrityConstraintViolationException
-                    || (state != null && state.startsWith(UNIQUE_VIOLATION_CLASS))) {
+                    || e.getErrorCode() == MYSQL_INCORRECT_STRING
+                    || (state != null && ROW.matcher(state).lookingAt())) {
                 return true;
             }
             if (e.getCause() instanceof SQLException cause && !(e instanceof BatchUpdateException) && cause != e) {
-                return isDuplicate(cause);
+                return concernsARow(cause);
             }
         }
         return false;

@@ -20,6 +20,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class JdbcAuditSinkTests {
 
@@ -122,6 +123,33 @@ class JdbcAuditSinkTests {
     }
 
     @Test
+    void writesInAsciiWhatTheTablesCharacterSetDoesNotHave() throws Exception {
+        execute("ALTER TABLE kafka_audit_failure ADD CONSTRAINT latin CHECK (document NOT REGEXP '[^ -~]'"
+                + " AND topic NOT REGEXP '[^ -~]')");
+        String json = """
+                {"event":{"action":"message-consume-failed"},"service":{"name":"jobda"},
+                 "messaging":{"destination":{"name":"결과"}},"kafka_audit":{"payload":{"json":{"result":"합격 😀"}}}}""".replace("\n", "");
+
+        sink.write(List.of(
+                        failure("1", ""),
+                        new EncodedAuditEvent("2", 2, 0, true, json.getBytes(StandardCharsets.UTF_8))))
+                .toCompletableFuture()
+                .get();
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT topic, document FROM kafka_audit_failure WHERE TRIM(event_id) = '2'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString("topic")).isEqualTo("??");
+            assertThat(row.getString("document")).contains("\\ud569\\uaca9");
+            assertThat(JsonMapper.shared().readTree(row.getString("document")))
+                    .isEqualTo(JsonMapper.shared().readTree(json));
+        }
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
     void saysNothingOfTheEventThatTheDatabaseRefused() throws SQLException {
         execute("ALTER TABLE kafka_audit_failure ALTER COLUMN topic VARCHAR(3)");
 
@@ -168,11 +196,16 @@ class JdbcAuditSinkTests {
     }
 
     private static EncodedAuditEvent failure(String id) {
+        return failure(id, "\n");
+    }
+
+    private static EncodedAuditEvent failure(String id, String lineBreak) {
         String json = """
                 {"event":{"action":"message-consume-failed"},"service":{"name":"jobda"},
                  "messaging":{"destination":{"name":"recruit.result","partition":{"id":"0"}},"kafka":{"offset":42},
                  "consumer":{"group":{"name":"jobda"}}},"error":{"type":"java.io.IOException"}}""";
-        return new EncodedAuditEvent(id, 1, 1_700_000_000_123L, true, json.getBytes(StandardCharsets.UTF_8));
+        return new EncodedAuditEvent(
+                id, 1, 1_700_000_000_123L, true, json.replace("\n", lineBreak).getBytes(StandardCharsets.UTF_8));
     }
 
     private long rows() throws SQLException {
