@@ -98,7 +98,7 @@ public final class KafkaAudit {
             return consumer;
         }
         Consumer<K, V> wrapped =
-                trail.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer)));
+                trail.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, barriers)));
         return wrapped == null ? consumer : wrapped;
     }
 
@@ -139,10 +139,11 @@ public final class KafkaAudit {
      */
     public ConsumerSession sessionOf(Consumer<?, ?> consumer) {
         ConsumerAudit audit = AuditingConsumer.auditOf(consumer);
-        return (audit == null ? newAudit(consumer) : audit).session();
+        // What is not decorated cannot be kept from committing.
+        return (audit == null ? newAudit(consumer, null) : audit).session();
     }
 
-    private ConsumerAudit newAudit(Consumer<?, ?> consumer) {
-        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), barriers, consumer);
+    private ConsumerAudit newAudit(Consumer<?, ?> consumer, @Nullable CommitBarriers held) {
+        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), held, consumer);
     }
 }

@@ -182,8 +182,10 @@ public final class SpringKafkaAudit {
      */
     public void started(ConsumerStartedEvent event) {
         guard("note the start of a consumer", () -> {
-            // The parent: its children are named after it, with a number.
-            ListenerThread.current().worksFor(event.getContainer(AbstractMessageListenerContainer.class));
+            // The parent: its children are named after it, with a number. A share consumer's is none of these.
+            if (event.getContainer(Object.class) instanceof AbstractMessageListenerContainer<?, ?> container) {
+                ListenerThread.current().worksFor(container);
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import java.time.Duration;
 import java.util.HashMap;
@@ -99,6 +100,7 @@ class OtherClientsRowsIntegrationTests {
             app.send("k", "fail");
             app.events().await("message-rejected", 1);
             app.events().await("offset-committed", 1);
+            assertThat(app.bean(AuditTrail.class).statistics().lastFailure()).isNull();
         }
 
         assertThat(app.events().consumption("row44"))

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import io.github.kafkaaudit.payload.PayloadDigest;
@@ -124,6 +125,7 @@ class ProducerRowsIntegrationTests {
                     + " given up")
     void recordsARefusalByTheBroker() {
         TruthApplication.createTopic("row5", 1, Map.of("max.message.bytes", "500"));
+        TruthApplication.createTopic("row5.before", 1);
         TruthApplication.createTopic("row5.late", 1);
         TruthApplication app = TruthApplication.start(
                 "row5",
@@ -138,15 +140,17 @@ class ProducerRowsIntegrationTests {
                     .hasRootCauseInstanceOf(org.apache.kafka.common.errors.RecordTooLargeException.class);
             // After this one the broker takes nothing more from the client for a while.
             TruthApplication.allowOneBytePerSecond("row5-1");
-            TruthApplication.get(producer.send(new ProducerRecord<>("row5.late", "k", "v".repeat(10_000))));
+            await().until(() -> {
+                TruthApplication.get(producer.send(new ProducerRecord<>("row5.before", "k", "v".repeat(10_000))));
+                return isThrottled(producer);
+            });
             Future<RecordMetadata> late = producer.send(new ProducerRecord<>("row5.late", "k", "v"));
             assertThatThrownBy(() -> TruthApplication.get(late))
                     .hasRootCauseInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
         }
 
         assertThat(app.events().production("row5")).containsExactly("message-produce-failed");
-        assertThat(app.events().production("row5.late"))
-                .containsExactly("message-produced 0", "message-produce-failed");
+        assertThat(app.events().production("row5.late")).containsExactly("message-produce-failed");
         List<AuditedEvent> failures = app.events().of("message-produce-failed");
         assertThat(failures).allSatisfy(event -> {
             assertThat(event.text("messaging.destination.partition.id")).isEqualTo("0");
@@ -156,6 +160,12 @@ class ProducerRowsIntegrationTests {
         assertThat(failures.get(0).text("error.type")).endsWith("RecordTooLargeException");
         assertThat(failures.get(1).text("error.type")).endsWith("TimeoutException");
         assertThat(failures.get(1).number("event.duration")).isGreaterThanOrEqualTo(600_000_000L);
+    }
+
+    private static boolean isThrottled(Producer<?, ?> producer) {
+        return producer.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals("produce-throttle-time-max"))
+                .anyMatch(entry -> entry.getValue().metricValue() instanceof Double time && time > 0);
     }
 
     @Test
