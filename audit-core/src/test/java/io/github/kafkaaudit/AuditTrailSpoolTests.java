@@ -133,23 +133,10 @@ class AuditTrailSpoolTests {
 
     @Test
     void dropsAndDisclosesOnlySuccessesOfATopicWhosePolicySaysSo() {
-        TopicPolicy drop = new TopicPolicy(
-                true,
-                true,
-                true,
-                true,
-                PayloadCapture.FULL,
-                PayloadCapture.FULL,
-                16 * 1024,
-                1024 * 1024,
-                MaskingPolicy.DEFAULT,
-                DedupKeyPolicy.NONE,
-                OverflowPolicy.DROP,
-                Duration.ZERO);
         sink.away();
         AuditTrail trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), sink)
                 .spool(spool(identity))
-                .policies(new AuditPolicies(drop, List.of(), List.of(new TopicPattern("*")), List.of()))
+                .policies(Trails.dropping())
                 .build();
         trail.start(Map.of());
         AtomicInteger successes = new AtomicInteger();

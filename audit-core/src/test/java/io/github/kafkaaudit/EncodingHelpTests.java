@@ -23,22 +23,6 @@ class EncodingHelpTests {
     private static final int BACKLOG = 3_500;
     private static final int ONE_BATCH = 600;
 
-    private static final TopicPolicy DROPPED = new TopicPolicy(
-            true,
-            true,
-            true,
-            true,
-            PayloadCapture.FULL,
-            PayloadCapture.FULL,
-            16 * 1024,
-            1024 * 1024,
-            MaskingPolicy.DEFAULT,
-            DedupKeyPolicy.NONE,
-            OverflowPolicy.DROP,
-            Duration.ZERO);
-    private static final AuditPolicies DROPPING =
-            new AuditPolicies(DROPPED, List.of(), List.of(new TopicPattern("*")), List.of());
-
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final SlowEncoder encoder = new SlowEncoder();
     private @Nullable AuditTrail trail;
@@ -89,7 +73,7 @@ class EncodingHelpTests {
     @Test
     void leaveEventsThatMayBeDroppedAlone() {
         trail().close();
-        trail = start(DROPPING);
+        trail = start(Trails.dropping());
         fallBehind();
         trail().record(Trails.produced());
 

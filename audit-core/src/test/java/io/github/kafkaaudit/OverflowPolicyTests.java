@@ -113,19 +113,6 @@ class OverflowPolicyTests {
     }
 
     private static TopicPolicy policy(OverflowPolicy onOverflow) {
-        TopicPolicy defaults = TopicPolicy.DEFAULT;
-        return new TopicPolicy(
-                true,
-                true,
-                true,
-                true,
-                defaults.capture(),
-                defaults.captureOnFailure(),
-                defaults.maxSize(),
-                defaults.digestLimit(),
-                defaults.masking(),
-                defaults.dedupKey(),
-                onOverflow,
-                Duration.ofMillis(250));
+        return Trails.policy(onOverflow, Duration.ofMillis(250));
     }
 }

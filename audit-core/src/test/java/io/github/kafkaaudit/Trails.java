@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import java.time.Duration;
+import java.util.List;
 
 /** Trails and events for tests. */
 public final class Trails {
@@ -36,6 +37,30 @@ public final class Trails {
         return AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED)
                 .record(record("recruit.result", "{}".getBytes(UTF_8)))
                 .error(new IllegalStateException("refused"));
+    }
+
+    /** The default policy for every topic but for what happens when events come too fast. */
+    public static TopicPolicy policy(OverflowPolicy onOverflow, Duration blockTimeout) {
+        TopicPolicy defaults = TopicPolicy.DEFAULT;
+        return new TopicPolicy(
+                true,
+                true,
+                true,
+                true,
+                defaults.capture(),
+                defaults.captureOnFailure(),
+                defaults.maxSize(),
+                defaults.digestLimit(),
+                defaults.masking(),
+                defaults.dedupKey(),
+                onOverflow,
+                blockTimeout);
+    }
+
+    /** The policies of a trail that drops successes when events come too fast. */
+    public static AuditPolicies dropping() {
+        return new AuditPolicies(
+                policy(OverflowPolicy.DROP, Duration.ZERO), List.of(), List.of(new TopicPattern("*")), List.of());
     }
 
     private static RecordSnapshot record(String topic, byte[] value) {
