@@ -4,13 +4,11 @@ import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.OffsetCommit;
 import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TransactionInfo;
 import io.github.kafkaaudit.TransactionInfo.TransactionOutcome;
-import io.github.kafkaaudit.WireBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,16 +117,7 @@ final class AuditTransaction {
                                 : AuditAction.OFFSET_COMMIT_FAILED)
                 .outcome(how.eventOutcome())
                 .reason(how.reason)
-                .record(new RecordSnapshot(
-                        partition.topic(),
-                        partition.partition(),
-                        -1,
-                        -1,
-                        null,
-                        WireBytes.NONE,
-                        WireBytes.NONE,
-                        HeaderSnapshot.EMPTY,
-                        null))
+                .record(RecordSnapshots.of(partition))
                 .consumer(new ConsumerIdentity(offset.group(), null, null, null))
                 .transaction(info(how.outcome, -1))
                 .commit(new OffsetCommit(offset.offset(), OffsetCommit.Mode.TRANSACTION));

@@ -4,11 +4,8 @@ import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.OffsetCommit;
 import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.WireBytes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,16 +93,7 @@ final class CommitLog {
             OffsetCommit.Mode mode,
             ConsumerIdentity consumer) {
         return AuditEvent.of(action)
-                .record(new RecordSnapshot(
-                        partition.topic(),
-                        partition.partition(),
-                        -1,
-                        -1,
-                        null,
-                        WireBytes.NONE,
-                        WireBytes.NONE,
-                        HeaderSnapshot.EMPTY,
-                        null))
+                .record(RecordSnapshots.of(partition))
                 .consumer(consumer)
                 .commit(new OffsetCommit(offset, mode));
     }

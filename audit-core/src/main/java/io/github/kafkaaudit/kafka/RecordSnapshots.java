@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
@@ -29,6 +30,20 @@ final class RecordSnapshots {
     RecordSnapshots(FetchCapture fetched, WireCapture capture) {
         this.fetched = fetched;
         this.capture = capture;
+    }
+
+    /** Names a partition, for an event that is about no record of it. */
+    static RecordSnapshot of(TopicPartition partition) {
+        return new RecordSnapshot(
+                partition.topic(),
+                partition.partition(),
+                -1,
+                -1,
+                null,
+                WireBytes.NONE,
+                WireBytes.NONE,
+                HeaderSnapshot.EMPTY,
+                null);
     }
 
     FetchCapture fetched() {

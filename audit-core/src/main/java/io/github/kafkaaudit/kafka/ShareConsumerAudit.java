@@ -5,12 +5,10 @@ import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.ConsumerIdentity;
 import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.OffsetCommit;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.ShareDelivery;
 import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,16 +106,7 @@ final class ShareConsumerAudit {
                         acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
                 trail.record(
                         AuditEvent.of(error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
-                                .record(new RecordSnapshot(
-                                        partition.topic(),
-                                        partition.partition(),
-                                        -1,
-                                        -1,
-                                        null,
-                                        WireBytes.NONE,
-                                        WireBytes.NONE,
-                                        HeaderSnapshot.EMPTY,
-                                        null))
+                                .record(RecordSnapshots.of(partition.topicPartition()))
                                 .consumer(identity)
                                 .error(error)
                                 .reason("acknowledgements of " + acknowledged.size()
