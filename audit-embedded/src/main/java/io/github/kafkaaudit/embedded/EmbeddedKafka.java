@@ -129,8 +129,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             server = new IsolatedServer("kafka", RUNNER, directory.path().resolve("kafka.log"));
         }
         // The same as before after a stop: clients of both listeners come back to the port they know.
-        var chosenInternalPort = internalPort == 0 ? Ports.free() : internalPort;
-        server.start(brokerProperties(chosenPort, chosenInternalPort, Ports.free()));
+        var chosenInternalPort = internalPort == 0 ? Ports.free(chosenPort) : internalPort;
+        var controllerPort = Ports.free(chosenPort, chosenInternalPort);
+        server.start(brokerProperties(chosenPort, chosenInternalPort, controllerPort));
         port = chosenPort;
         internalPort = chosenInternalPort;
     }

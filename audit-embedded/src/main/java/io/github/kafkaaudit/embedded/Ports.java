@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Ports of the loopback interface. */
@@ -16,9 +17,12 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    /** Returns a port that is free and none of these, which may be free as well. */
+    static int free(int... others) {
         try (var socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
+            int port = socket.getLocalPort();
+            // Asked again while this one is held, the system names another one.
+            return IntStream.of(others).anyMatch(other -> other == port) ? free(others) : port;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
