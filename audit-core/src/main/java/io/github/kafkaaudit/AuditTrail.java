@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * logged once per kind. Only a {@link VirtualMachineError} passes. The observing code runs inside {@link #guard}.
  *
  * <p><b>Threading</b>: safe for use by many threads. None of them ever waits, except in {@link #awaitRoom} for topics
- * whose policy asks for it, and in {@link #flush} and {@link #close}.
+ * whose policy asks for it, and in {@link #flush}, {@link #awaitEnds} and {@link #close}.
  *
  * <p><b>Lifecycle</b>: one life per trail; it begins with {@link #start} and an {@code audit-started} event and ends
  * with {@link #close} and an {@code audit-stopped} event. Every event in between has a place in its sequence.

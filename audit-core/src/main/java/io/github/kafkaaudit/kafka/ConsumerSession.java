@@ -130,10 +130,6 @@ public final class ConsumerSession {
      */
     public void returned(OpenDelivery delivery) {
         open.remove(delivery);
-        end(delivery);
-    }
-
-    private void end(OpenDelivery delivery) {
         Throwable swallowed = delivery.observedError();
         if (!delivery.hasReachedListener()) {
             delivery.end(AuditAction.MESSAGE_SKIPPED, null);
@@ -294,14 +290,10 @@ public final class ConsumerSession {
     /** Writes what is known of the records before an offset whose commit waits for that to be safe. */
     void aboutToCommit(TopicPartition partition, long offset) {
         for (OpenDelivery delivery : open.all()) {
-            if (!delivery.isBefore(partition, offset)) {
-                continue;
-            }
-            if (acknowledgedByListener || delivery.isEndingLater()) {
+            // The container may commit before it reports the listener's return, but the listener itself may commit too,
+            // and still fail.
+            if (delivery.isBefore(partition, offset)) {
                 delivery.committedEarly();
-            } else {
-                // The container commits before it reports the listener's return.
-                end(delivery);
             }
         }
         returned.processed(partition, offset);

@@ -173,11 +173,25 @@ class CommitBarrierTests {
         session.observedBy("listener", false);
         OpenDelivery delivery = handOut(session);
         consumer.commitSync(offset(1));
-        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+        assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED)).hasSize(1);
+        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).isEmpty();
         session.returned(delivery);
         session.roundEnded();
 
         assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+    }
+
+    @Test
+    void claimsNoSuccessForAListenerThatCommitsItselfAndThenFails() {
+        ConsumerSession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false);
+        OpenDelivery delivery = handOut(session);
+        consumer.commitSync(offset(1));
+        session.threw(delivery, new IllegalStateException("after its commit"));
+        session.roundEnded();
+
+        assertThat(events(AuditAction.MESSAGE_CONSUME_FAILED)).hasSize(1);
+        assertThat(events(AuditAction.MESSAGE_CONSUMED)).isEmpty();
     }
 
     @Test
@@ -238,7 +252,7 @@ class CommitBarrierTests {
         producer.beginTransaction();
         OpenDelivery delivery = handOut(session);
         producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata());
-        assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED))
+        assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.text("kafka_audit.transaction.outcome"))
                         .isEqualTo("pending"));
@@ -246,7 +260,10 @@ class CommitBarrierTests {
         session.returned(delivery);
         session.roundEnded();
 
-        assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
+        assertThat(events(AuditAction.MESSAGE_CONSUMED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("kafka_audit.transaction.outcome"))
+                        .isEqualTo("committed"));
         assertThat(events(AuditAction.TRANSACTION_COMMITTED)).hasSize(1);
     }
 

@@ -31,6 +31,7 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
             "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener", "recordFilterStrategy",
             "org.springframework.kafka.listener.adapter.FilteringBatchMessageListenerAdapter", "ackDiscarded",
             "org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter", "ackDiscarded",
+            "org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter", "errorHandler",
             "org.springframework.kafka.requestreply.ReplyingKafkaTemplate", "replyContainer");
 
     static final List<String> PROTOBUF = List.of(
