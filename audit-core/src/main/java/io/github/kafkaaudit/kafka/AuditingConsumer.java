@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -67,7 +68,7 @@ final class AuditingConsumer implements InvocationHandler {
             case "subscribe" -> subscribe(method, arguments);
             case "assign" -> {
                 Object result = pass(method, arguments);
-                audit.guard("note an assignment", audit::reassigned);
+                audit.guard("note an assignment", () -> audit.reassigned(delegate.assignment()));
                 yield result;
             }
             case "unsubscribe" -> unsubscribe(method, arguments);
@@ -158,7 +159,7 @@ final class AuditingConsumer implements InvocationHandler {
         } finally {
             audit.guard("note the end of a subscription", () -> {
                 audit.leaveEnds();
-                audit.reassigned();
+                audit.reassigned(Set.of());
             });
         }
     }

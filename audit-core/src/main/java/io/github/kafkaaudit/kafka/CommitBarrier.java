@@ -71,8 +71,9 @@ final class CommitBarrier {
         revoked.forEach(partitions::remove);
     }
 
-    synchronized void forgetAll() {
-        partitions.clear();
+    /** The same for an assignment by hand: Kafka goes on where it was in the partitions that stay. */
+    synchronized void forgetAllBut(Collection<TopicPartition> assigned) {
+        partitions.keySet().retainAll(assigned);
     }
 
     private synchronized void watch(RecordSnapshot record, long sequence) {

@@ -138,10 +138,10 @@ final class ConsumerAudit {
         return Boolean.TRUE.equals(safe) ? null : new RetriableCommitFailedException(known.refusal());
     }
 
-    /** The consumer's partitions are chosen anew. */
-    void reassigned() {
+    /** The consumer has these partitions and no others now. */
+    void reassigned(Collection<TopicPartition> partitions) {
         if (barrier != null) {
-            barrier.forgetAll();
+            barrier.forgetAllBut(partitions);
         }
     }
 

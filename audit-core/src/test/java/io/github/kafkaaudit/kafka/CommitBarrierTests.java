@@ -115,11 +115,23 @@ class CommitBarrierTests {
     }
 
     @Test
-    void forgetsALossWhenThePartitionIsAssignedAnew() {
+    void remembersALossWhenThePartitionStaysAssigned() {
+        TopicPartition other = new TopicPartition("recruit.result", 1);
+        encoder.failWith(new IllegalArgumentException("not encodable"));
+        poll(0);
+        consumer.assign(Set.of(PARTITION, other));
+
+        assertThatThrownBy(() -> consumer.commitSync(offset(1))).isInstanceOf(RetriableCommitFailedException.class);
+        assertThat(committed()).isEqualTo(-1);
+    }
+
+    @Test
+    void forgetsALossWhenThePartitionIsTakenAwayAndAssignedAnew() {
         encoder.failWith(new IllegalArgumentException("not encodable"));
         poll(0);
         assertThatThrownBy(() -> consumer.commitSync(offset(1))).isInstanceOf(RetriableCommitFailedException.class);
         encoder.failWith(null);
+        consumer.assign(Set.of());
         consumer.assign(Set.of(PARTITION));
 
         consumer.commitSync(offset(1));
