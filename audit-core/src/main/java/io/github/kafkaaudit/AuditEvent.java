@@ -69,38 +69,22 @@ public record AuditEvent(
     /**
      * Collects what is known of an event until its outcome is.
      *
-     * <p><b>Threading</b>: used by one thread at a time; handing it over needs a happens-before edge. Once recorded it
-     * belongs to the audit thread, which makes the event: the application's thread pays for one such object only.
+     * <p><b>Threading</b>: used by one thread at a time; handing it over needs a happens-before edge.
      */
-    public static final class Builder {
+    public static final class Builder extends RecordedEvent {
 
-        private long sequence;
-        private long timestamp;
-        private int weight;
         private AuditAction action;
-        private Outcome outcome;
-        private @Nullable String reason;
         private long start = -1;
         private long duration = -1;
         private String thread = Thread.currentThread().getName();
         private @Nullable RecordSnapshot record;
-        private @Nullable String messageId;
         private @Nullable String clientId;
         private @Nullable ConsumerIdentity consumer;
         private @Nullable Delivery delivery;
-        private @Nullable TransactionInfo transaction;
-        private @Nullable CausedBy causedBy;
-        private @Nullable Throwable error;
-        private @Nullable RequestedRecord requested;
-        private @Nullable Repeat repeat;
-        private @Nullable ShareDelivery share;
-        private @Nullable OffsetCommit commit;
-        private @Nullable String deadLetterCoordinate;
-        private @Nullable TrailInfo trail;
+        private EventDetails details = EventDetails.NONE;
 
         private Builder(AuditAction action) {
             this.action = action;
-            this.outcome = action.outcome();
         }
 
         /**
@@ -111,7 +95,7 @@ public record AuditEvent(
          */
         public Builder action(AuditAction action) {
             this.action = action;
-            this.outcome = action.outcome();
+            details = details.outcome(null);
             return this;
         }
 
@@ -122,7 +106,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder outcome(Outcome outcome) {
-            this.outcome = outcome;
+            details = details.outcome(outcome);
             return this;
         }
 
@@ -133,7 +117,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder reason(@Nullable String reason) {
-            this.reason = reason;
+            details = details.reason(reason);
             return this;
         }
 
@@ -188,7 +172,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder messageId(@Nullable String messageId) {
-            this.messageId = messageId;
+            details = details.messageId(messageId);
             return this;
         }
 
@@ -232,7 +216,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder transaction(@Nullable TransactionInfo transaction) {
-            this.transaction = transaction;
+            details = details.transaction(transaction);
             return this;
         }
 
@@ -243,7 +227,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder causedBy(@Nullable CausedBy causedBy) {
-            this.causedBy = causedBy;
+            details = details.causedBy(causedBy);
             return this;
         }
 
@@ -254,7 +238,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder error(@Nullable Throwable error) {
-            this.error = error;
+            details = details.error(error);
             return this;
         }
 
@@ -265,7 +249,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder requested(@Nullable RequestedRecord requested) {
-            this.requested = requested;
+            details = details.requested(requested);
             return this;
         }
 
@@ -276,7 +260,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder repeat(@Nullable Repeat repeat) {
-            this.repeat = repeat;
+            details = details.repeat(repeat);
             return this;
         }
 
@@ -287,7 +271,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder share(@Nullable ShareDelivery share) {
-            this.share = share;
+            details = details.share(share);
             return this;
         }
 
@@ -298,7 +282,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder commit(@Nullable OffsetCommit commit) {
-            this.commit = commit;
+            details = details.commit(commit);
             return this;
         }
 
@@ -309,7 +293,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder deadLetterCoordinate(@Nullable String deadLetterCoordinate) {
-            this.deadLetterCoordinate = deadLetterCoordinate;
+            details = details.deadLetterCoordinate(deadLetterCoordinate);
             return this;
         }
 
@@ -320,7 +304,7 @@ public record AuditEvent(
          * @return this
          */
         public Builder trail(@Nullable TrailInfo trail) {
-            this.trail = trail;
+            details = details.trail(trail);
             return this;
         }
 
@@ -341,60 +325,54 @@ public record AuditEvent(
          * @return the event
          */
         public AuditEvent build(long sequence, long timestamp) {
-            place(sequence, timestamp);
-            return build();
-        }
-
-        void place(long sequence, long timestamp) {
-            this.sequence = sequence;
-            this.timestamp = timestamp;
-        }
-
-        long sequence() {
-            return sequence;
-        }
-
-        long timestamp() {
-            return timestamp;
-        }
-
-        Outcome outcome() {
-            return outcome;
-        }
-
-        /** How many bytes the event is accounted for while it waits. */
-        void weight(int bytes) {
-            this.weight = bytes;
-        }
-
-        int weight() {
-            return weight;
-        }
-
-        AuditEvent build() {
             return new AuditEvent(
                     sequence,
                     timestamp,
                     action,
-                    outcome,
-                    reason,
+                    outcome(),
+                    details.reason,
                     start,
                     duration,
                     thread,
                     record,
-                    messageId,
+                    details.messageId,
                     clientId,
                     consumer,
                     delivery,
-                    transaction,
-                    causedBy,
-                    error,
-                    requested,
-                    repeat,
-                    share,
-                    commit,
-                    deadLetterCoordinate,
-                    trail);
+                    details.transaction,
+                    details.causedBy,
+                    details.error,
+                    details.requested,
+                    details.repeat,
+                    details.share,
+                    details.commit,
+                    details.deadLetterCoordinate,
+                    details.trail);
+        }
+
+        @Override
+        Builder describe() {
+            return this;
+        }
+
+        @Override
+        @Nullable String recordedTopic() {
+            return record == null ? null : record.topic();
+        }
+
+        @Override
+        int kept() {
+            return record == null ? 0 : record.kept();
+        }
+
+        @Override
+        boolean isReserved() {
+            return record == null || outcome() == Outcome.FAILURE;
+        }
+
+        private Outcome outcome() {
+            Outcome known = details.outcome;
+            return known == null ? action.outcome() : known;
         }
     }
 }

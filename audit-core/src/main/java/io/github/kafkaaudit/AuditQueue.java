@@ -34,10 +34,8 @@ final class AuditQueue {
         this.memory = memory;
     }
 
-    boolean offer(AuditEvent.Builder event) {
-        int bytes = weigh(event.record());
-        event.weight(bytes);
-        return offer(event, bytes, event.outcome() == Outcome.FAILURE || event.record() == null);
+    boolean offer(RecordedEvent event) {
+        return offer(event, weigh(event), event.isReserved());
     }
 
     /** Offers an event that the application's thread has encoded itself. */
@@ -50,8 +48,8 @@ final class AuditQueue {
     }
 
     /**
-     * Returns an {@link AuditEvent.Builder}, an {@link EncodedAuditEvent}, a {@link SafePoint}, or null; called by the
-     * audit thread. What the event was accounted for stays so until {@link #release}.
+     * Returns a {@link RecordedEvent}, an {@link EncodedAuditEvent}, a {@link SafePoint}, or null; called by the audit
+     * thread. What the event was accounted for stays so until {@link #release}.
      */
     @Nullable Object poll() {
         return items.poll();
@@ -71,8 +69,8 @@ final class AuditQueue {
     synchronized void sweep(Consumer<Object> action) {
         Object item;
         while ((item = items.poll()) != null) {
-            if (item instanceof AuditEvent.Builder event) {
-                memory.release(event.weight());
+            if (item instanceof RecordedEvent event) {
+                memory.release(weigh(event));
             } else if (item instanceof EncodedAuditEvent event) {
                 memory.release(weigh(event));
             }
@@ -133,14 +131,8 @@ final class AuditQueue {
         return EVENT_OVERHEAD + event.json().length;
     }
 
-    private static int weigh(@Nullable RecordSnapshot record) {
-        if (record == null) {
-            return EVENT_OVERHEAD;
-        }
-        // The object that a framed payload was made from is kept beside its bytes, and it can be larger than what was
-        // kept.
-        int object =
-                record.deserialized() == null ? 0 : Math.max(0, record.value().size());
-        return EVENT_OVERHEAD + record.kept() + object;
+    /** Returns what a polled event was accounted for. */
+    static int weigh(RecordedEvent event) {
+        return EVENT_OVERHEAD + event.kept();
     }
 }

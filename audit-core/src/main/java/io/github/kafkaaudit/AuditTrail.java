@@ -141,9 +141,13 @@ public final class AuditTrail implements AutoCloseable {
         recordChange(description);
     }
 
-    /** Returns a new message id, a UUID of version 7, as the ASCII characters of a header's value. */
-    public byte[] newMessageId() {
-        return messageIds.ascii(messageNumber.incrementAndGet(), clock.millis());
+    /**
+     * Returns a new message id, a UUID of version 7, as the ASCII characters of a header's value.
+     *
+     * @param now the current time
+     */
+    public byte[] newMessageId(long now) {
+        return messageIds.ascii(messageNumber.incrementAndGet(), now);
     }
 
     /** Returns the current time in milliseconds since the epoch. */
@@ -158,9 +162,12 @@ public final class AuditTrail implements AutoCloseable {
      * @return whether it was taken; if not, it is counted and will be disclosed
      */
     public boolean record(AuditEvent.Builder event) {
-        event.place(sequence.incrementAndGet(), clock.millis());
-        // What comes before the start waits in the queue.
-        return intake.take(event, state != State.CLOSED);
+        return take(event, ignored -> {});
+    }
+
+    /** Does the same with a send that has ended well and of which nothing is to be told but what was sent. */
+    public void record(SentRecord sent) {
+        take(sent, ignored -> {});
     }
 
     /**
@@ -170,9 +177,7 @@ public final class AuditTrail implements AutoCloseable {
      * @param placed is told the event's sequence before anything can become of the event
      */
     public void record(AuditEvent.Builder event, LongConsumer placed) {
-        event.place(sequence.incrementAndGet(), clock.millis());
-        placed.accept(event.sequence());
-        intake.take(event, state != State.CLOSED);
+        take(event, placed);
     }
 
     /**
@@ -226,10 +231,8 @@ public final class AuditTrail implements AutoCloseable {
     public void guard(String purpose, Step step) {
         try {
             step.run();
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            failures.failed(purpose, e);
+            failed(purpose, e);
         }
     }
 
@@ -245,12 +248,23 @@ public final class AuditTrail implements AutoCloseable {
     public <T> @Nullable T call(String purpose, Call<? extends T> call) {
         try {
             return call.run();
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            failures.failed(purpose, e);
+            failed(purpose, e);
             return null;
         }
+    }
+
+    /**
+     * Takes what code that runs per record threw: inside {@link #guard} its lambda would be an object per record.
+     *
+     * @param purpose what the code does, to follow "Kafka Audit failed to"
+     * @param error what it threw; only a {@link VirtualMachineError} is thrown on
+     */
+    public void failed(String purpose, Throwable error) {
+        if (error instanceof VirtualMachineError fatal) {
+            throw fatal;
+        }
+        failures.failed(purpose, error);
     }
 
     /**
@@ -320,6 +334,13 @@ public final class AuditTrail implements AutoCloseable {
         if (missing > 0) {
             logger.warn("Kafka Audit ends with {} events lost that no audit-gap event could disclose.", missing);
         }
+    }
+
+    private boolean take(RecordedEvent event, LongConsumer placed) {
+        event.place(sequence.incrementAndGet(), clock.millis());
+        placed.accept(event.sequence());
+        // What comes before the start waits in the queue.
+        return intake.take(event, state != State.CLOSED);
     }
 
     private void awaitWorker() {

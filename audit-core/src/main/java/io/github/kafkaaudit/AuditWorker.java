@@ -214,9 +214,9 @@ final class AuditWorker implements Runnable {
                     weight += AuditQueue.weigh(ready);
                     document = ready;
                 } else {
-                    AuditEvent.Builder recorded = (AuditEvent.Builder) item;
-                    weight += recorded.weight();
-                    document = encode(recorded.build(), direct);
+                    RecordedEvent recorded = (RecordedEvent) item;
+                    weight += AuditQueue.weigh(recorded);
+                    document = encode(recorded.event(), direct);
                 }
                 if (document != null) {
                     encoded.add(document);
@@ -372,9 +372,8 @@ final class AuditWorker implements Runnable {
                 safePoints.add(safePoint);
                 return;
             }
-            EncodedAuditEvent document = item instanceof AuditEvent.Builder recorded
-                    ? encode(recorded.build(), true)
-                    : (EncodedAuditEvent) item;
+            EncodedAuditEvent document =
+                    item instanceof RecordedEvent recorded ? encode(recorded.event(), true) : (EncodedAuditEvent) item;
             if (document != null) {
                 events.add(document);
             }

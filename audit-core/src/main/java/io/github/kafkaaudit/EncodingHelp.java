@@ -20,12 +20,12 @@ final class EncodingHelp {
     }
 
     /** Returns the encoded event, or null if it is the audit thread's to encode. */
-    @Nullable EncodedAuditEvent encode(AuditEvent.Builder recorded) {
-        RecordSnapshot record = recorded.record();
-        if (record == null) {
+    @Nullable EncodedAuditEvent encode(RecordedEvent recorded) {
+        String topic = recorded.recordedTopic();
+        if (topic == null) {
             return null;
         }
-        TopicPolicy policy = policies.apply(record.topic());
+        TopicPolicy policy = policies.apply(topic);
         // What may be dropped is not worth the time; an application's own extractor knows only the audit thread.
         if (policy.onOverflow() == OverflowPolicy.DROP || policy.dedupKey().extractor() != null) {
             return null;
@@ -35,7 +35,7 @@ final class EncodingHelp {
             return null;
         }
         try {
-            return encoding.encode(encoder, recorded.build(), policy);
+            return encoding.encode(encoder, recorded.event(), policy);
         } catch (RuntimeException | StackOverflowError e) {
             // The audit thread finds out what is wrong, and has a stack of its own.
             return null;

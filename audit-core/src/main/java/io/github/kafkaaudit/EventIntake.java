@@ -23,7 +23,7 @@ final class EventIntake {
     }
 
     /** Takes an event that has its place in the trail; returns whether it was taken. */
-    boolean take(AuditEvent.Builder event, boolean open) {
+    boolean take(RecordedEvent event, boolean open) {
         if (open && offer(event)) {
             if (worker.isOver()) {
                 // It came between the last look into the queue and the end.
@@ -43,7 +43,7 @@ final class EventIntake {
         queue.sweep(this::lose);
     }
 
-    private boolean offer(AuditEvent.Builder event) {
+    private boolean offer(RecordedEvent event) {
         EncodedAuditEvent encoded = null;
         try {
             encoded = worker.isBehind() ? help.encode(event) : null;
@@ -55,7 +55,7 @@ final class EventIntake {
     }
 
     private void lose(Object item) {
-        if (item instanceof AuditEvent.Builder event) {
+        if (item instanceof RecordedEvent event) {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
         } else if (item instanceof EncodedAuditEvent event) {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());

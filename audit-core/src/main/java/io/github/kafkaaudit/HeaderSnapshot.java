@@ -1,6 +1,7 @@
 package io.github.kafkaaudit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,37 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderSnapshot {
 
     /** No headers. */
-    public static final HeaderSnapshot EMPTY = new HeaderSnapshot(new String[0], new byte[0][]);
+    public static final HeaderSnapshot EMPTY = new HeaderSnapshot(new Object[0]);
 
-    private final String[] names;
-    private final byte[] @Nullable [] values;
+    // One array for both: there is one of these per record, made on the application's thread.
+    private final @Nullable Object[] namesAndValues;
 
     /**
-     * Takes the arrays as they are.
+     * Takes the values as they are.
      *
      * @param names the names in order
      * @param values the values in the same order, null where a header has none
      */
     public HeaderSnapshot(String[] names, byte[] @Nullable [] values) {
-        this.names = names;
-        this.values = values;
+        this(new Object[2 * names.length]);
+        for (int i = 0; i < names.length; i++) {
+            namesAndValues[2 * i] = names[i];
+            namesAndValues[2 * i + 1] = values[i];
+        }
+    }
+
+    private HeaderSnapshot(@Nullable Object[] namesAndValues) {
+        this.namesAndValues = namesAndValues;
+    }
+
+    /**
+     * Takes an array as it is.
+     *
+     * @param namesAndValues a name, its value as {@code byte[]} or null, the next name, its value, and so on
+     * @return the headers
+     */
+    public static HeaderSnapshot ofPairs(@Nullable Object[] namesAndValues) {
+        return namesAndValues.length == 0 ? EMPTY : new HeaderSnapshot(namesAndValues);
     }
 
     /**
@@ -33,7 +51,7 @@ public final class HeaderSnapshot {
      * @return the number
      */
     public int size() {
-        return names.length;
+        return namesAndValues.length / 2;
     }
 
     /**
@@ -43,7 +61,7 @@ public final class HeaderSnapshot {
      * @return the name
      */
     public String name(int index) {
-        return names[index];
+        return (String) Objects.requireNonNull(namesAndValues[2 * index]);
     }
 
     /**
@@ -53,7 +71,7 @@ public final class HeaderSnapshot {
      * @return the bytes, or null if the header has none
      */
     public byte @Nullable [] value(int index) {
-        return values[index];
+        return (byte[]) namesAndValues[2 * index + 1];
     }
 
     /**
@@ -63,12 +81,27 @@ public final class HeaderSnapshot {
      * @return the bytes, or null if there is no such header or it has no value
      */
     public byte @Nullable [] last(String name) {
-        for (int i = names.length - 1; i >= 0; i--) {
-            if (names[i].equals(name)) {
-                return values[i];
+        for (int i = namesAndValues.length - 2; i >= 0; i -= 2) {
+            if (name.equals(namesAndValues[i])) {
+                return (byte[]) namesAndValues[i + 1];
             }
         }
         return null;
+    }
+
+    /**
+     * Returns the number of bytes of values that this picture keeps in memory.
+     *
+     * @return the number of bytes
+     */
+    public int kept() {
+        int kept = 0;
+        for (int i = 1; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i] instanceof byte[] value) {
+                kept += value.length;
+            }
+        }
+        return kept;
     }
 
     /**

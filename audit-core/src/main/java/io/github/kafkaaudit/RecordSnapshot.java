@@ -53,16 +53,14 @@ public record RecordSnapshot(
     }
 
     /**
-     * Returns the number of captured bytes that this picture keeps in memory.
+     * Returns the number of bytes of the application's data that this picture keeps in memory.
      *
-     * @return the number of bytes of key, value and headers
+     * @return the number of bytes of key, value and headers; that of the value twice, if the object is kept that it was
+     *     made from
      */
     public int kept() {
-        int kept = key.kept() + value.kept();
-        for (int i = 0; i < headers.size(); i++) {
-            byte[] header = headers.value(i);
-            kept += header == null ? 0 : header.length;
-        }
-        return kept;
+        // The object can be larger than what was kept of its bytes.
+        int object = deserialized == null ? 0 : Math.max(0, value.size());
+        return key.kept() + value.kept() + headers.kept() + object;
     }
 }

@@ -14,20 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class WireBytes {
 
     /** The record had no key or no value. */
-    public static final WireBytes NONE = new WireBytes(State.NONE, -1, null, null);
+    public static final WireBytes NONE = new WireBytes(new Description(State.NONE, -1, null, null));
 
-    private static final WireBytes UNAVAILABLE = new WireBytes(State.UNAVAILABLE, -1, null, null);
+    private static final WireBytes UNAVAILABLE = new WireBytes(new Description(State.UNAVAILABLE, -1, null, null));
 
-    private final State state;
-    private final int size;
-    private final byte @Nullable [] bytes;
-    private final @Nullable String digest;
+    // The whole bytes, or a Description: two of these are made per record on the application's threads.
+    private final Object content;
 
-    private WireBytes(State state, int size, byte @Nullable [] bytes, @Nullable String digest) {
-        this.state = state;
-        this.size = size;
-        this.bytes = bytes;
-        this.digest = digest;
+    private WireBytes(Object content) {
+        this.content = content;
     }
 
     /**
@@ -37,8 +32,7 @@ public final class WireBytes {
      * @return the description
      */
     public static WireBytes whole(byte[] bytes) {
-        Objects.requireNonNull(bytes, "bytes");
-        return new WireBytes(State.PRESENT, bytes.length, bytes, null);
+        return new WireBytes(Objects.requireNonNull(bytes, "bytes"));
     }
 
     /**
@@ -51,7 +45,9 @@ public final class WireBytes {
      * @return the description
      */
     public static WireBytes partial(byte @Nullable [] head, int size, @Nullable String digest) {
-        return new WireBytes(State.PRESENT, size, head, digest);
+        return head != null && head.length == size && digest == null
+                ? new WireBytes(head)
+                : new WireBytes(new Description(State.PRESENT, size, head, digest));
     }
 
     /**
@@ -61,7 +57,7 @@ public final class WireBytes {
      * @return the description
      */
     public static WireBytes unavailable(int size) {
-        return size < 0 ? UNAVAILABLE : new WireBytes(State.UNAVAILABLE, size, null, null);
+        return size < 0 ? UNAVAILABLE : new WireBytes(new Description(State.UNAVAILABLE, size, null, null));
     }
 
     /**
@@ -70,7 +66,7 @@ public final class WireBytes {
      * @return the state
      */
     public State state() {
-        return state;
+        return content instanceof Description described ? described.state : State.PRESENT;
     }
 
     /**
@@ -79,7 +75,7 @@ public final class WireBytes {
      * @return the size, or -1 where there was nothing or it is unknown
      */
     public int size() {
-        return size;
+        return content instanceof Description described ? described.size : ((byte[]) content).length;
     }
 
     /**
@@ -88,7 +84,7 @@ public final class WireBytes {
      * @return all bytes, or the first ones if {@link #isWhole()} is false, or null
      */
     public byte @Nullable [] bytes() {
-        return bytes;
+        return content instanceof Description described ? described.bytes : (byte[]) content;
     }
 
     /**
@@ -97,7 +93,7 @@ public final class WireBytes {
      * @return the digest, or null: then it is computed from the whole bytes
      */
     public @Nullable String digest() {
-        return digest;
+        return content instanceof Description described ? described.digest : null;
     }
 
     /**
@@ -106,7 +102,8 @@ public final class WireBytes {
      * @return whether {@link #bytes()} is everything that was on the wire
      */
     public boolean isWhole() {
-        return bytes != null && bytes.length == size;
+        byte[] bytes = bytes();
+        return bytes != null && bytes.length == size();
     }
 
     /**
@@ -115,6 +112,7 @@ public final class WireBytes {
      * @return the number of kept bytes
      */
     public int kept() {
+        byte[] bytes = bytes();
         return bytes == null ? 0 : bytes.length;
     }
 
@@ -127,4 +125,11 @@ public final class WireBytes {
         /** The record had, or may have had, one; it could not be seen. */
         UNAVAILABLE
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Description(
+            State state,
+            int size,
+            byte @Nullable [] bytes,
+            @Nullable String digest) {}
 }

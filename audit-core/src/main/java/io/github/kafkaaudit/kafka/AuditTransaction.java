@@ -41,9 +41,9 @@ final class AuditTransaction {
 
     AuditTransaction(AuditTrail trail, @Nullable String transactionalId) {
         this.trail = trail;
-        this.id = new String(trail.newMessageId(), StandardCharsets.US_ASCII);
-        this.transactionalId = transactionalId;
         this.start = trail.now();
+        this.id = new String(trail.newMessageId(start), StandardCharsets.US_ASCII);
+        this.transactionalId = transactionalId;
     }
 
     synchronized void offsets(Map<TopicPartition, OffsetAndMetadata> sent, @Nullable String group) {

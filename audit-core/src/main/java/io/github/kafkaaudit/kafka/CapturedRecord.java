@@ -5,17 +5,24 @@ import io.github.kafkaaudit.WireBytes;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one record before it was deserialized. */
+/** What was seen of one record before it was deserialized; used again for a record of a later poll. */
 final class CapturedRecord {
 
-    private final Headers instance;
-    private final HeaderSnapshot headers;
+    private @Nullable Headers instance;
+    private HeaderSnapshot headers = HeaderSnapshot.EMPTY;
     private @Nullable WireBytes key;
     private @Nullable WireBytes value;
 
-    CapturedRecord(Headers instance) {
-        this.instance = instance;
-        this.headers = HeaderSnapshots.of(instance);
+    void begin(Headers seen) {
+        headers = HeaderSnapshots.of(seen);
+        instance = seen;
+    }
+
+    void forget() {
+        instance = null;
+        headers = HeaderSnapshot.EMPTY;
+        key = null;
+        value = null;
     }
 
     /** Whether the record has this very instance of headers. */
@@ -24,7 +31,7 @@ final class CapturedRecord {
         return instance == other;
     }
 
-    Headers instance() {
+    @Nullable Headers instance() {
         return instance;
     }
 

@@ -14,28 +14,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class CapturedRecords {
 
+    // What one poll brings with Kafka's default; more is not kept for the next one.
+    private static final int KEPT = 500;
+
+    // The first ones are of this poll, the rest waits to be used again.
     private final List<CapturedRecord> inOrder = new ArrayList<>();
+    private int size;
     private @Nullable IdentityHashMap<Headers, Integer> places;
     private int next;
 
     boolean isEmpty() {
-        return inOrder.isEmpty();
+        return size == 0;
     }
 
-    void add(CapturedRecord record) {
-        inOrder.add(record);
+    CapturedRecord add(Headers headers) {
+        if (size == inOrder.size()) {
+            inOrder.add(new CapturedRecord());
+        }
+        CapturedRecord added = inOrder.get(size);
+        added.begin(headers);
+        size++;
         places = null;
+        return added;
     }
 
     @Nullable CapturedRecord last() {
-        return inOrder.isEmpty() ? null : inOrder.get(inOrder.size() - 1);
+        return size == 0 ? null : inOrder.get(size - 1);
     }
 
     @Nullable CapturedRecord find(Headers headers) {
-        if (next < inOrder.size() && inOrder.get(next).isOf(headers)) {
+        if (next < size && inOrder.get(next).isOf(headers)) {
             return inOrder.get(next++);
         }
-        Integer place = inOrder.isEmpty() ? null : places().get(headers);
+        Integer place = size == 0 ? null : places().get(headers);
         if (place == null) {
             return null;
         }
@@ -44,7 +55,13 @@ final class CapturedRecords {
     }
 
     void clear() {
-        inOrder.clear();
+        if (inOrder.size() > KEPT) {
+            inOrder.subList(KEPT, inOrder.size()).clear();
+        }
+        for (int i = 0; i < Math.min(size, KEPT); i++) {
+            inOrder.get(i).forget();
+        }
+        size = 0;
         places = null;
         next = 0;
     }
@@ -52,8 +69,8 @@ final class CapturedRecords {
     private IdentityHashMap<Headers, Integer> places() {
         IdentityHashMap<Headers, Integer> known = places;
         if (known == null) {
-            known = new IdentityHashMap<>(inOrder.size());
-            for (int i = 0; i < inOrder.size(); i++) {
+            known = new IdentityHashMap<>(size);
+            for (int i = 0; i < size; i++) {
                 known.put(inOrder.get(i).instance(), i);
             }
             places = known;

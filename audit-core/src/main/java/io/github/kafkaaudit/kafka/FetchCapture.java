@@ -73,11 +73,15 @@ final class FetchCapture {
     }
 
     /** Called by the deserializer wrappers before the application's deserializer, on the thread that polls. */
+    @SuppressWarnings("CatchingUnchecked")
     static void deserializing(String topic, @Nullable Headers headers, @Nullable ByteBuffer bytes, boolean key) {
         FetchCapture current = CURRENT.get();
         if (current != null && headers != null && bytes != null) {
-            current.trail.guard(
-                    "capture the wire bytes of a fetched record", () -> current.capture(topic, headers, bytes, key));
+            try {
+                current.capture(topic, headers, bytes, key);
+            } catch (Throwable e) {
+                current.trail.failed("capture the wire bytes of a fetched record", e);
+            }
         }
     }
 
@@ -89,8 +93,7 @@ final class FetchCapture {
         // Kafka deserializes a record's key and then its value.
         CapturedRecord captured = arriving.last();
         if (captured == null || !captured.isOf(headers)) {
-            captured = new CapturedRecord(headers);
-            arriving.add(captured);
+            captured = arriving.add(headers);
         }
         if (key) {
             captured.key(capture.key(bytes));

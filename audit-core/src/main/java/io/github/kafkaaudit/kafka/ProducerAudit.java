@@ -4,7 +4,6 @@ import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.CausedBy;
 import io.github.kafkaaudit.TopicPolicy;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -27,7 +26,7 @@ final class ProducerAudit {
     private final @Nullable CommitBarriers barriers;
     private final Header originService;
     private final Producer<?, ?> producer;
-    private @Nullable String clientId;
+    private volatile @Nullable String clientId;
     private boolean clientIdKnown;
     private @Nullable String transactionalId;
     private boolean transactionalIdKnown;
@@ -51,6 +50,11 @@ final class ProducerAudit {
         return capture;
     }
 
+    Header originService() {
+        return originService;
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
     <K, V> Future<RecordMetadata> send(
             Producer<K, V> delegate, ProducerRecord<K, V> record, @Nullable Callback callback) {
         TopicPolicy policy = trail.policy(record.topic());
@@ -58,24 +62,29 @@ final class ProducerAudit {
             return delegate.send(record, callback);
         }
         trail.awaitRoom(policy);
-        Send<K, V> send = trail.call("prepare a send", () -> prepare(record, callback, policy));
-        if (send == null) {
+        SendAttempt attempt = null;
+        ProducerRecord<K, V> sent = record;
+        try {
+            attempt = prepare(record, callback, policy);
+            sent = withHeaders(record, attempt);
+        } catch (Throwable e) {
+            trail.failed("prepare a send", e);
+        }
+        if (attempt == null) {
             return delegate.send(record, callback);
         }
-        SendAttempt attempt = send.attempt();
-        attempt.enter();
+        SendAttempt outer = attempt.enter();
         try {
-            return delegate.send(send.record(), attempt);
+            return delegate.send(sent, attempt);
         } catch (Throwable e) {
             attempt.threw(e);
             throw e;
         } finally {
-            attempt.leave();
+            SendAttempt.leave(outer);
         }
     }
 
-    private <K, V> Send<K, V> prepare(ProducerRecord<K, V> record, @Nullable Callback callback, TopicPolicy policy) {
-        byte[] messageId = trail.newMessageId();
+    private SendAttempt prepare(ProducerRecord<?, ?> record, @Nullable Callback callback, TopicPolicy policy) {
         Processing processing = Processing.current();
         if (processing != null) {
             processing.sending(record);
@@ -84,28 +93,15 @@ final class ProducerAudit {
         if (open != null) {
             open.sending();
         }
-        Header[] asked = record.headers().toArray();
-        SendAttempt attempt = new SendAttempt(
-                this, policy, record, asked, callback, messageId, processing, causeOf(record, processing), open);
-        return new Send<>(policy.headers() ? withHeaders(record, asked, messageId) : record, attempt);
+        return new SendAttempt(this, policy, record, callback, processing, causeOf(record, processing), open);
     }
 
     /** Returns a copy with our headers: the application's own record is not ours to change, and may be sent again. */
-    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, Header[] own, byte[] messageId) {
-        if (record.getClass() != ProducerRecord.class) {
-            // A type of the application's own, which an interceptor may look for.
-            return record;
-        }
-        Header[] all = new Header[own.length + 2];
-        int kept = 0;
-        for (Header header : own) {
-            if (!AuditHeaders.isOurs(header.key())) {
-                all[kept++] = header;
-            }
-        }
-        all[kept++] = new RecordHeader(AuditHeaders.MESSAGE_ID, messageId);
-        all[kept++] = originService;
-        return new RecordCopy<>(record, kept == all.length ? all : Arrays.copyOf(all, kept));
+    private <K, V> ProducerRecord<K, V> withHeaders(ProducerRecord<K, V> record, SendAttempt attempt) {
+        // A type of the application's own may be what an interceptor looks for.
+        return attempt.wantsHeaders() && record.getClass() == ProducerRecord.class
+                ? new RecordCopy<>(record, attempt.requestedHeaders(), attempt.messageId(), originService)
+                : record;
     }
 
     private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable Processing processing) {
@@ -164,7 +160,12 @@ final class ProducerAudit {
         }
     }
 
-    synchronized @Nullable String clientId() {
+    @Nullable String clientId() {
+        String known = clientId;
+        return known == null ? findClientId() : known;
+    }
+
+    private synchronized @Nullable String findClientId() {
         if (!clientIdKnown) {
             clientIdKnown = true;
             clientId = ClientIds.of(producer.metrics());
@@ -179,6 +180,4 @@ final class ProducerAudit {
         }
         return transactionalId;
     }
-
-    private record Send<K, V>(ProducerRecord<K, V> record, SendAttempt attempt) {}
 }

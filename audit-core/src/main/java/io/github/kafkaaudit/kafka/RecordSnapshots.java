@@ -85,15 +85,14 @@ final class RecordSnapshots {
     }
 
     private static HeaderSnapshot withoutAdded(Headers headers) {
-        List<String> names = new ArrayList<>();
-        List<byte[]> values = new ArrayList<>();
+        List<Object> namesAndValues = new ArrayList<>();
         for (Header header : headers) {
             if (!NOT_FROM_THE_WIRE.contains(header.key())) {
-                names.add(header.key());
-                values.add(header.value());
+                namesAndValues.add(header.key());
+                namesAndValues.add(header.value());
             }
         }
-        return new HeaderSnapshot(names.toArray(String[]::new), values.toArray(byte[][]::new));
+        return HeaderSnapshot.ofPairs(namesAndValues.toArray());
     }
 
     /** A schema registry's frame: the bytes alone cannot be read. */

@@ -8,6 +8,7 @@ import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.Outcome;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.RequestedRecord;
+import io.github.kafkaaudit.SentRecord;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,60 +42,65 @@ final class SendAttempt implements Callback {
     // As they were before the send: what interceptors do to the copy's headers, they do to the record's own.
     private final Header[] requestedHeaders;
     private final @Nullable Callback callback;
-    private final byte[] messageId;
+    private final Header messageId;
     private final @Nullable CausedBy causedBy;
     private final @Nullable Processing processing;
     private final @Nullable AuditTransaction transaction;
-    private final String thread = Thread.currentThread().getName();
-    private final long start;
-    private final long startNanos = System.nanoTime();
+    private final SentRecord sent;
 
     @SuppressWarnings("UnusedVariable") // read by ENDED
     private volatile int ended;
 
-    private @Nullable SendAttempt outer;
-    private @Nullable WireBytes key;
-    private @Nullable WireBytes value;
-    private @Nullable HeaderSnapshot headers;
-    private @Nullable String topic;
     private @Nullable Object deserialized;
-    private boolean otherValue;
-    private @Nullable String requestedHash;
+    private @Nullable RequestedRecord rewritten;
     private int held;
 
     SendAttempt(
             ProducerAudit audit,
             TopicPolicy policy,
             ProducerRecord<?, ?> requested,
-            Header[] requestedHeaders,
             @Nullable Callback callback,
-            byte[] messageId,
             @Nullable Processing processing,
             @Nullable CausedBy causedBy,
             @Nullable AuditTransaction transaction) {
         this.audit = audit;
         this.policy = policy;
         this.requested = requested;
-        this.requestedHeaders = requestedHeaders;
+        this.requestedHeaders = requested.headers().toArray();
         this.callback = callback;
-        this.messageId = messageId;
         this.processing = processing;
         this.causedBy = causedBy;
         this.transaction = transaction;
-        this.start = audit.trail().now();
+        long now = audit.trail().now();
+        this.sent = new SentRecord(requested.topic(), now);
+        this.messageId = new RecordHeader(AuditHeaders.MESSAGE_ID, audit.trail().newMessageId(now));
     }
 
-    void enter() {
-        outer = CURRENT.get();
+    /** Begins to work for this thread; returns what it interrupts, for {@link #leave}. */
+    @Nullable SendAttempt enter() {
+        SendAttempt outer = CURRENT.get();
         CURRENT.set(this);
+        return outer;
     }
 
-    void leave() {
+    static void leave(@Nullable SendAttempt outer) {
         CURRENT.set(outer);
-        outer = null;
+    }
+
+    boolean wantsHeaders() {
+        return policy.headers();
+    }
+
+    Header[] requestedHeaders() {
+        return requestedHeaders;
+    }
+
+    Header messageId() {
+        return messageId;
     }
 
     /** Called by the serializer wrappers, on the thread that sends. */
+    @SuppressWarnings("CatchingUnchecked")
     static void serialized(
             String topic,
             @Nullable Headers headers,
@@ -104,11 +110,11 @@ final class SendAttempt implements Callback {
             Serializer<?> serializer) {
         SendAttempt attempt = CURRENT.get();
         if (attempt != null) {
-            attempt.audit
-                    .trail()
-                    .guard(
-                            "capture the wire bytes of a send",
-                            () -> attempt.capture(topic, headers, bytes, data, key, serializer));
+            try {
+                attempt.capture(topic, headers, bytes, data, key, serializer);
+            } catch (Throwable e) {
+                attempt.audit.trail().failed("capture the wire bytes of a send", e);
+            }
         }
     }
 
@@ -119,26 +125,27 @@ final class SendAttempt implements Callback {
             @Nullable Object data,
             boolean key,
             Serializer<?> serializer) {
-        topic = wireTopic;
+        sent.topic(wireTopic);
         if (key) {
-            this.key = audit.capture().key(bytes, data, policy);
+            sent.key(audit.capture().key(bytes, data, policy));
             return;
-        }
-        otherValue = data != requested.value();
-        if (otherValue) {
-            requestedHash = RequestedDigest.of(requested.value(), serializer, wireTopic, audit.capture(), policy);
         }
         AuditTrail trail = audit.trail();
         int wanted = bytes == null ? 0 : Math.min(bytes.length, policy.maxSize());
         boolean roomLeft = trail.tryHold(wanted);
         held = roomLeft ? wanted : 0;
-        value = audit.capture().value(bytes, data, policy, roomLeft);
+        sent.value(audit.capture().value(bytes, data, policy, roomLeft));
         if (bytes != null && bytes.length > 5 && bytes[0] == 0) {
             deserialized = data;
         }
         if (wireHeaders != null) {
             // The instance that goes on the wire, after every interceptor and serializer had its way with it.
-            headers = HeaderSnapshots.of(wireHeaders);
+            boolean same = wireHeaders instanceof SharedHeaders shared && !shared.isChanged();
+            HeaderSnapshot headers = same
+                    ? HeaderSnapshots.of(requestedHeaders, messageId, audit.originService())
+                    : HeaderSnapshots.of(wireHeaders);
+            sent.headers(headers);
+            rewritten = rewritten(wireTopic, same ? null : headers, data, serializer);
         }
     }
 
@@ -150,89 +157,105 @@ final class SendAttempt implements Callback {
                 callback.onCompletion(metadata, exception);
             }
         } finally {
-            if (ENDED.compareAndSet(this, 0, 1)) {
-                audit.trail().guard("record the end of a send", () -> end(metadata, exception, now));
-            }
+            end(metadata, exception, now);
         }
     }
 
     void threw(Throwable exception) {
+        end(null, exception, System.nanoTime());
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void end(@Nullable RecordMetadata metadata, @Nullable Throwable exception, long nanos) {
         if (ENDED.compareAndSet(this, 0, 1)) {
-            long now = System.nanoTime();
-            audit.trail().guard("record a failed send", () -> end(null, exception, now));
+            try {
+                record(metadata, exception, nanos);
+            } catch (Throwable e) {
+                audit.trail().failed("record the end of a send", e);
+            }
         }
     }
 
-    private void end(@Nullable RecordMetadata metadata, @Nullable Throwable exception, long nanos) {
+    private void record(@Nullable RecordMetadata metadata, @Nullable Throwable exception, long nanos) {
         AuditTrail trail = audit.trail();
         trail.release(held);
-        AuditEvent.Builder event = AuditEvent.of(
-                        exception == null ? AuditAction.MESSAGE_PRODUCED : AuditAction.MESSAGE_PRODUCE_FAILED)
-                .thread(thread)
-                .start(start)
-                .duration(nanos - startNanos)
-                .record(snapshot(metadata, exception))
-                .messageId(messageIdBesideHeaders())
-                .clientId(audit.clientId())
-                .causedBy(causedBy)
-                .requested(rewritten())
-                .error(exception);
-        if (exception == null && (metadata == null || !metadata.hasOffset())) {
+        sent.end(audit.clientId(), nanos);
+        place(metadata);
+        completeFrom(metadata, exception);
+        String ownId = messageIdBesideHeaders();
+        boolean known = metadata != null && metadata.hasOffset();
+        if (exception == null && known && ownId == null && isPlain()) {
+            trail.record(sent);
+            return;
+        }
+        AuditEvent.Builder event =
+                sent.describe(deserialized).messageId(ownId).causedBy(causedBy).requested(rewritten);
+        if (exception != null) {
+            event.action(AuditAction.MESSAGE_PRODUCE_FAILED).error(exception);
+        } else if (!known) {
             // acks=0, or a duplicate that the broker removed: sent, but nobody can say where it is.
             event.outcome(Outcome.UNKNOWN);
         }
-        RecordSnapshot sent = event.record();
+        RecordSnapshot record = event.record();
         if (transaction == null) {
             trail.record(event);
         } else {
             transaction.ended(event, exception != null);
         }
-        if (processing != null && sent != null) {
-            processing.copied(sent, exception);
+        if (processing != null && record != null) {
+            processing.copied(record, exception);
         }
+    }
+
+    /** Whether nothing is to be told but what was sent. */
+    private boolean isPlain() {
+        return transaction == null
+                && processing == null
+                && causedBy == null
+                && rewritten == null
+                && deserialized == null;
     }
 
     /** The id, where it does not stand in the headers already: from these it is read by the audit thread. */
     @SuppressWarnings("ReferenceEquality")
     private @Nullable String messageIdBesideHeaders() {
-        HeaderSnapshot known = headers;
-        return known != null && known.last(AuditHeaders.MESSAGE_ID) == messageId
+        HeaderSnapshot known = sent.headers();
+        return known != null && known.last(AuditHeaders.MESSAGE_ID) == messageId.value()
                 ? null
-                : new String(messageId, StandardCharsets.ISO_8859_1);
+                : new String(messageId.value(), StandardCharsets.ISO_8859_1);
     }
 
-    private RecordSnapshot snapshot(@Nullable RecordMetadata metadata, @Nullable Throwable exception) {
-        String wireTopic = topic == null ? requested.topic() : topic;
+    private void place(@Nullable RecordMetadata metadata) {
         Integer wanted = requested.partition();
         int partition = wanted == null ? -1 : wanted;
-        long offset = -1;
         Long created = requested.timestamp();
         long timestamp = created == null ? -1 : created;
-        if (metadata != null) {
-            partition = metadata.partition() >= 0 ? metadata.partition() : partition;
-            offset = metadata.hasOffset() ? metadata.offset() : -1;
-            timestamp = metadata.hasTimestamp() ? metadata.timestamp() : timestamp;
+        if (metadata == null) {
+            sent.writtenTo(partition, -1, timestamp);
+        } else {
+            sent.writtenTo(
+                    metadata.partition() >= 0 ? metadata.partition() : partition,
+                    metadata.hasOffset() ? metadata.offset() : -1,
+                    metadata.hasTimestamp() ? metadata.timestamp() : timestamp);
         }
-        WireBytes wireKey = key;
-        WireBytes wireValue = value;
-        if (exception != null && wireValue == null && requested.value() != null) {
+    }
+
+    /** Fills in what was not seen on the wire, as far as it is known. */
+    private void completeFrom(@Nullable RecordMetadata metadata, @Nullable Throwable exception) {
+        if (sent.key() == null) {
+            int size = metadata == null ? -1 : metadata.serializedKeySize();
+            sent.key(uncaptured(requested.key(), size, true));
+        }
+        if (sent.value() == null && exception != null && requested.value() != null) {
             // Serialization itself failed, or never took place: there are no bytes.
-            wireValue = WireBytes.unavailable(-1);
+            sent.value(WireBytes.unavailable(-1));
+        } else if (sent.value() == null) {
+            int size = metadata == null ? -1 : metadata.serializedValueSize();
+            sent.value(uncaptured(requested.value(), size, false));
         }
-        return new RecordSnapshot(
-                wireTopic,
-                partition,
-                offset,
-                timestamp,
-                null,
-                wireKey == null
-                        ? uncaptured(requested.key(), metadata == null ? -1 : metadata.serializedKeySize(), true)
-                        : wireKey,
-                wireValue == null
-                        ? uncaptured(requested.value(), metadata == null ? -1 : metadata.serializedValueSize(), false)
-                        : wireValue,
-                headers == null ? HeaderSnapshots.of(requested.headers()) : headers,
-                deserialized);
+        if (sent.headers() == null) {
+            sent.headers(HeaderSnapshots.of(requested.headers()));
+        }
     }
 
     /** What can be said of a key or value when the application's own serializer setting kept ours out. */
@@ -249,17 +272,17 @@ final class SendAttempt implements Callback {
     }
 
     /** What the application asked for, if an interceptor of Kafka's changed topic, headers or value on the way. */
-    private @Nullable RequestedRecord rewritten() {
-        HeaderSnapshot wireHeaders = headers;
-        if (topic == null || wireHeaders == null) {
+    private @Nullable RequestedRecord rewritten(
+            String wireTopic, @Nullable HeaderSnapshot changed, @Nullable Object data, Serializer<?> serializer) {
+        boolean otherValue = data != requested.value();
+        boolean otherHeaders = changed != null && lost(requestedHeaders, changed);
+        if (!otherValue && !otherHeaders && wireTopic.equals(requested.topic())) {
             return null;
         }
-        boolean sameTopic = topic.equals(requested.topic());
-        if (sameTopic && !otherValue && !lost(requestedHeaders, wireHeaders)) {
-            return null;
-        }
-        return new RequestedRecord(
-                requested.topic(), HeaderSnapshots.of(new RecordHeaders(requestedHeaders)), requestedHash);
+        String hash = otherValue
+                ? RequestedDigest.of(requested.value(), serializer, wireTopic, audit.capture(), policy)
+                : null;
+        return new RequestedRecord(requested.topic(), HeaderSnapshots.of(requestedHeaders), hash);
     }
 
     /** Serializers add headers, which is no rewriting; a requested header that is gone or changed is. */

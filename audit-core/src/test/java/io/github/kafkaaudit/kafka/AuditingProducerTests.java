@@ -73,6 +73,11 @@ class AuditingProducerTests {
         assertThat(event.text("event.outcome")).isEqualTo("success");
         assertThat(event.text("messaging.message.id")).isEqualTo(header(sent(0), AuditHeaders.MESSAGE_ID));
         assertThat(header(sent(0), AuditHeaders.ORIGIN_SERVICE)).isEqualTo("ats");
+        assertThat(event.text("process.thread.name"))
+                .isEqualTo(Thread.currentThread().getName());
+        assertThat(event.has("event.start")).isTrue();
+        assertThat(event.has("event.duration")).isTrue();
+        assertThat(trail.statistics().queueMemory()).isZero();
     }
 
     @Test

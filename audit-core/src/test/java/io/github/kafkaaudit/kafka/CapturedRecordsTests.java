@@ -2,6 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.WireBytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,11 +61,33 @@ class CapturedRecordsTests {
         assertThat(records.find(arrived.get(0))).isNull();
     }
 
+    @Test
+    void knowsNothingOfAnEarlierPoll() {
+        arrive(700);
+        for (Headers headers : arrived) {
+            CapturedRecord captured = records.find(headers);
+            assertThat(captured).isNotNull();
+            captured.key(WireBytes.NONE);
+            captured.value(WireBytes.NONE);
+        }
+        records.clear();
+        arrived.clear();
+        arrive(700);
+
+        assertFindsAll(arrived);
+        assertThat(arrived).allSatisfy(headers -> {
+            CapturedRecord captured = records.find(headers);
+            assertThat(captured).isNotNull();
+            assertThat(captured.key()).isNull();
+            assertThat(captured.value()).isNull();
+        });
+    }
+
     private void arrive(int count) {
         for (int i = 0; i < count; i++) {
             Headers headers = new RecordHeaders();
             arrived.add(headers);
-            records.add(new CapturedRecord(headers));
+            records.add(headers);
         }
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The application's own record ends as it would if it had been sent itself. */
 class RecordCopyTests {
 
-    private static final Header OURS = new RecordHeader(AuditHeaders.MESSAGE_ID, "id".getBytes(UTF_8));
+    private static final Header ID = new RecordHeader(AuditHeaders.MESSAGE_ID, "id".getBytes(UTF_8));
+    private static final Header SERVICE = new RecordHeader(AuditHeaders.ORIGIN_SERVICE, "service".getBytes(UTF_8));
 
     private final ProducerRecord<String, String> expected = record();
     private final ProducerRecord<String, String> own = record();
@@ -30,15 +31,26 @@ class RecordCopyTests {
         }
 
         assertThat(own).isEqualTo(expected);
-        assertThat(copy.headers()).contains(OURS).hasSize(3);
+        assertThat(copy.headers()).contains(ID, SERVICE).hasSize(4);
     }
 
     @Test
     void keepsOurHeadersToItself() {
-        copy.headers().remove(AuditHeaders.MESSAGE_ID).add(OURS);
+        copy.headers().remove(AuditHeaders.MESSAGE_ID).add(ID);
 
         assertThat(own).isEqualTo(expected);
-        assertThat(copy.headers().lastHeader(AuditHeaders.MESSAGE_ID)).isSameAs(OURS);
+        assertThat(copy.headers().lastHeader(AuditHeaders.MESSAGE_ID)).isSameAs(ID);
+    }
+
+    @Test
+    void replacesHeadersOfOursThatARecordBringsAlong() {
+        ProducerRecord<String, String> forwarded = record();
+        forwarded.headers().add(AuditHeaders.MESSAGE_ID, "old".getBytes(UTF_8));
+
+        assertThat(copyOf(forwarded).headers().headers(AuditHeaders.MESSAGE_ID)).containsExactly(ID);
+        assertThat(forwarded.headers().lastHeader(AuditHeaders.MESSAGE_ID).value())
+                .asString()
+                .isEqualTo("old");
     }
 
     @Test
@@ -58,12 +70,12 @@ class RecordCopyTests {
                 .hasMessage("RecordHeaders has been closed.");
         assertThatThrownBy(() -> copy.headers().remove("never there")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> removeFirst(copy.headers(), "kept")).isInstanceOf(IllegalStateException.class);
-        assertThat(copy.headers()).hasSize(4);
+        assertThat(copy.headers()).hasSize(5);
     }
 
     @Test
     void describesItselfAsAnyRecord() {
-        expected.headers().add(OURS);
+        expected.headers().add(ID).add(SERVICE);
 
         assertThat(copy).hasToString(expected.toString());
     }
@@ -87,9 +99,6 @@ class RecordCopyTests {
     }
 
     private static ProducerRecord<String, String> copyOf(ProducerRecord<String, String> record) {
-        Header[] own = record.headers().toArray();
-        Header[] all = java.util.Arrays.copyOf(own, own.length + 1);
-        all[own.length] = OURS;
-        return new RecordCopy<>(record, all);
+        return new RecordCopy<>(record, record.headers().toArray(), ID, SERVICE);
     }
 }

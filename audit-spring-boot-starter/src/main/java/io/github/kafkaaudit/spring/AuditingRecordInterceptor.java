@@ -35,8 +35,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
     @Override
     public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        // A throw of ours here would take the listener's error path: it would cost the application the record.
-        OpenDelivery delivery = trail.call("note a hand-out", () -> handOut(record, consumer));
+        OpenDelivery delivery = handOut(record, consumer);
         ConsumerRecord<K, V> intercepted = delegate == null ? record : delegate.intercept(record, consumer);
         if (intercepted != null && delivery != null) {
             delivery.reachedListener();
@@ -51,7 +50,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.success(record, consumer);
             }
         } finally {
-            trail.guard("note a returned listener", () -> returned(record, consumer));
+            returned(record, consumer);
         }
     }
 
@@ -73,10 +72,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.afterRecord(record, consumer);
             }
         } finally {
-            trail.guard("note the end of a record", () -> {
-                mdc.restore();
-                session(consumer).released();
-            });
+            released(consumer);
         }
     }
 
@@ -107,28 +103,50 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
         return delegate;
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private @Nullable OpenDelivery handOut(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        OpenDelivery delivery = session(consumer).handOut(record);
-        if (delivery != null) {
-            observations.link(delivery);
-            mdc.set(record);
-            if (ListenerThread.current().isAsync()) {
-                delivery.endsLater();
+        OpenDelivery delivery = null;
+        try {
+            delivery = session(consumer).handOut(record);
+            if (delivery != null) {
+                observations.link(delivery);
+                mdc.set(record);
+                if (ListenerThread.current().isAsync()) {
+                    delivery.endsLater();
+                }
             }
+        } catch (Throwable e) {
+            // On the listener's error path it would cost the application the record.
+            trail.failed("note a hand-out", e);
         }
         return delivery;
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private void returned(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        ConsumerSession session = session(consumer);
-        OpenDelivery delivery = session.find(record);
-        if (delivery == null) {
-            return;
+        try {
+            ConsumerSession session = session(consumer);
+            OpenDelivery delivery = session.find(record);
+            if (delivery == null) {
+                return;
+            }
+            if (ListenerThread.current().hidesFilter() && delivery.observedError() == null) {
+                session.unknown(delivery, "a filter that cannot be seen may have discarded it");
+            } else {
+                session.returned(delivery);
+            }
+        } catch (Throwable e) {
+            trail.failed("note a returned listener", e);
         }
-        if (ListenerThread.current().hidesFilter() && delivery.observedError() == null) {
-            session.unknown(delivery, "a filter that cannot be seen may have discarded it");
-        } else {
-            session.returned(delivery);
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void released(Consumer<K, V> consumer) {
+        try {
+            mdc.restore();
+            session(consumer).released();
+        } catch (Throwable e) {
+            trail.failed("note the end of a record", e);
         }
     }
 

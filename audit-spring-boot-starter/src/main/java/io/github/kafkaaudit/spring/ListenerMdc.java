@@ -27,6 +27,10 @@ final class ListenerMdc {
     private static final String[] KEYS = {COORDINATE, MESSAGE_ID, FIRST, LAST, SIZE};
     private static final int OF_A_RECORD = 2;
 
+    // What is found nearly always.
+    private static final @Nullable String[] NOTHING_FOR_A_RECORD = new String[OF_A_RECORD];
+    private static final @Nullable String[] NOTHING_FOR_A_BATCH = new String[KEYS.length];
+
     // A consumer's thread works on one record or one batch at a time.
     private static final ThreadLocal<@Nullable String @Nullable []> PREVIOUS = new ThreadLocal<>();
 
@@ -38,7 +42,7 @@ final class ListenerMdc {
 
     void set(ConsumerRecord<?, ?> record) {
         if (enabled) {
-            begin(OF_A_RECORD);
+            begin(NOTHING_FOR_A_RECORD);
             name(record);
         }
     }
@@ -47,7 +51,7 @@ final class ListenerMdc {
         if (!enabled || batch.isEmpty()) {
             return;
         }
-        begin(KEYS.length);
+        begin(NOTHING_FOR_A_BATCH);
         if (batch.size() == 1) {
             name(batch.get(0));
         } else {
@@ -71,11 +75,15 @@ final class ListenerMdc {
         }
     }
 
-    private void begin(int keys) {
+    private void begin(@Nullable String[] nothing) {
         restore();
-        @Nullable String[] found = new String[keys];
-        for (int i = 0; i < keys; i++) {
-            found[i] = MDC.get(KEYS[i]);
+        @Nullable String[] found = nothing;
+        for (int i = 0; i < nothing.length; i++) {
+            String value = MDC.get(KEYS[i]);
+            if (value != null) {
+                found = found == nothing ? nothing.clone() : found;
+                found[i] = value;
+            }
         }
         PREVIOUS.set(found);
     }

@@ -117,15 +117,18 @@ public class ConsumeBenchmark {
         return seen;
     }
 
-    /** Deserializes a poll's records as the real consumer does, out of one buffer. */
+    /**
+     * Deserializes a poll's records as the real consumer does, out of buffers that are there before: it makes one for
+     * every key and value of a fetch response, whoever looks at them.
+     */
     private static final class FetchedRecords extends MockConsumer<String, String> {
 
         static final TopicPartition PARTITION = new TopicPartition("recruit.result", 3);
 
         private final Deserializer<String> keys;
         private final Deserializer<String> values;
-        private final byte[] key = "A-20260017".getBytes(UTF_8);
-        private final byte[] value = Samples.payload();
+        private final ByteBuffer key = ByteBuffer.wrap("A-20260017".getBytes(UTF_8));
+        private final ByteBuffer value = ByteBuffer.wrap(Samples.payload());
         private long offset;
 
         FetchedRecords(Deserializer<String> keys, Deserializer<String> values) {
@@ -148,10 +151,10 @@ public class ConsumeBenchmark {
                         offset++,
                         1_795_000_000_123L,
                         TimestampType.CREATE_TIME,
-                        key.length,
-                        value.length,
-                        keys.deserialize(PARTITION.topic(), headers, ByteBuffer.wrap(key)),
-                        values.deserialize(PARTITION.topic(), headers, ByteBuffer.wrap(value)),
+                        key.remaining(),
+                        value.remaining(),
+                        keys.deserialize(PARTITION.topic(), headers, key),
+                        values.deserialize(PARTITION.topic(), headers, value),
                         headers,
                         Optional.empty()));
             }
