@@ -3,7 +3,6 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
-import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
@@ -11,12 +10,12 @@ import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
-import org.springframework.util.ReflectionUtils;
 
 /** Installs the audit into listener container factories and into containers, around what the application has set. */
 final class ListenerContainers {
 
-    private static final String CUSTOMIZER = "containerCustomizer";
+    private static final HiddenField CUSTOMIZER =
+            HiddenField.of(AbstractKafkaListenerContainerFactory.class, "containerCustomizer");
 
     private final KafkaAudit audit;
     private final ListenerObservations observations;
@@ -81,12 +80,10 @@ final class ListenerContainers {
     private <C extends AbstractMessageListenerContainer<K, V>, K, V> void followContainersOf(
             AbstractKafkaListenerContainerFactory<C, K, V> factory) {
         // The factory has a setter for its customizer but nothing to ask for it; where it hides it, it stays alone.
-        Field field = ReflectionUtils.findField(AbstractKafkaListenerContainerFactory.class, CUSTOMIZER);
-        if (field == null) {
+        if (!CUSTOMIZER.isReadable()) {
             return;
         }
-        ReflectionUtils.makeAccessible(field);
-        Object present = ReflectionUtils.getField(field, factory);
+        Object present = CUSTOMIZER.read(factory);
         if (!(present instanceof AuditingContainerCustomizer<?, ?, ?>)) {
             factory.setContainerCustomizer(
                     new AuditingContainerCustomizer<>(this, (ContainerCustomizer<K, V, C>) present));

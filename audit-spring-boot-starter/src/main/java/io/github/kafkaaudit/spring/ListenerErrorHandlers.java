@@ -1,15 +1,13 @@
 package io.github.kafkaaudit.spring;
 
-import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.DelegatingMessageListener;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
-import org.springframework.util.ReflectionUtils;
 
 /** Finds out whether a {@code KafkaListenerErrorHandler} may swallow what a listener throws. */
 final class ListenerErrorHandlers {
 
-    private static final @Nullable Field HANDLER = handler();
+    private static final HiddenField HANDLER = HiddenField.of(MessagingMessageListenerAdapter.class, "errorHandler");
 
     private ListenerErrorHandlers() {}
 
@@ -19,21 +17,8 @@ final class ListenerErrorHandlers {
         while (target instanceof DelegatingMessageListener<?> delegating) {
             target = delegating.getDelegate();
         }
-        // Any other listener is called by the container itself.
+        // Any other listener is called by the container itself. Where the field cannot be read, every one is observed.
         return target instanceof MessagingMessageListenerAdapter<?, ?>
-                && (HANDLER == null || ReflectionUtils.getField(HANDLER, target) != null);
-    }
-
-    private static @Nullable Field handler() {
-        try {
-            Field field = ReflectionUtils.findField(MessagingMessageListenerAdapter.class, "errorHandler");
-            if (field != null) {
-                ReflectionUtils.makeAccessible(field);
-            }
-            return field;
-        } catch (RuntimeException e) {
-            // Where reflection is not allowed, every such listener is observed.
-            return null;
-        }
+                && (!HANDLER.isReadable() || HANDLER.read(target) != null);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.AuditTrail;
-import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -12,7 +11,6 @@ import org.springframework.kafka.listener.adapter.AbstractFilteringMessageListen
 import org.springframework.kafka.listener.adapter.FilteringBatchMessageListenerAdapter;
 import org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Puts a decorator around record filters: in the factories, and in the listeners of containers that got theirs from
@@ -94,11 +92,6 @@ final class ListenerFilters {
     }
 
     private static @Nullable Object read(Object target, String name) {
-        Field field = ReflectionUtils.findField(target.getClass(), name);
-        if (field == null) {
-            return null;
-        }
-        ReflectionUtils.makeAccessible(field);
-        return ReflectionUtils.getField(field, target);
+        return HiddenField.of(target.getClass(), name).read(target);
     }
 }

@@ -2,7 +2,6 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
-import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -10,7 +9,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
-import org.springframework.util.ReflectionUtils;
 
 /** Audits the clients that Kafka Streams makes for itself; loaded only where Kafka Streams is present. */
 final class StreamsClients {
@@ -23,13 +21,12 @@ final class StreamsClients {
             return;
         }
         // There is a setter, but nothing to ask for what the application has set.
-        Field field = ReflectionUtils.findField(StreamsBuilderFactoryBean.class, "clientSupplier");
-        if (field == null) {
+        HiddenField field = HiddenField.of(StreamsBuilderFactoryBean.class, "clientSupplier");
+        if (!field.isReadable()) {
             coverage.notCovered(Kind.STREAMS, name, "this version of spring-kafka hides its client supplier");
             return;
         }
-        ReflectionUtils.makeAccessible(field);
-        if (ReflectionUtils.getField(field, factory) instanceof KafkaClientSupplier present
+        if (field.read(factory) instanceof KafkaClientSupplier present
                 && !(present instanceof AuditingClientSupplier)) {
             factory.setClientSupplier(new AuditingClientSupplier(present, audit));
             coverage.covered(Kind.STREAMS, name);

@@ -1,6 +1,5 @@
 package io.github.kafkaaudit.spring;
 
-import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,16 +7,18 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.RoutingKafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
-import org.springframework.util.ReflectionUtils;
 
 /** The factories and containers inside templates, which spring-kafka gives no way to ask for. */
 final class TemplateInternals {
+
+    private static final HiddenField FACTORIES = HiddenField.of(RoutingKafkaTemplate.class, "factoryMatchers");
+    private static final HiddenField REPLY_CONTAINER = HiddenField.of(ReplyingKafkaTemplate.class, "replyContainer");
 
     private TemplateInternals() {}
 
     /** Returns the producer factories of a routing template, or null if this version of spring-kafka hides them. */
     static @Nullable Collection<ProducerFactory<?, ?>> factories(RoutingKafkaTemplate template) {
-        Object known = read(RoutingKafkaTemplate.class, "factoryMatchers", template);
+        Object known = FACTORIES.read(template);
         return known instanceof Map<?, ?> factories
                 ? factories.values().stream()
                         .<ProducerFactory<?, ?>>map(factory -> (ProducerFactory<?, ?>) factory)
@@ -27,18 +28,8 @@ final class TemplateInternals {
 
     /** Returns the container that takes a template's replies, or null if it cannot be seen. */
     static @Nullable AbstractMessageListenerContainer<?, ?> replyContainer(ReplyingKafkaTemplate<?, ?, ?> template) {
-        return read(ReplyingKafkaTemplate.class, "replyContainer", template)
-                        instanceof AbstractMessageListenerContainer<?, ?> container
+        return REPLY_CONTAINER.read(template) instanceof AbstractMessageListenerContainer<?, ?> container
                 ? container
                 : null;
-    }
-
-    private static @Nullable Object read(Class<?> type, String name, Object target) {
-        Field field = ReflectionUtils.findField(type, name);
-        if (field == null) {
-            return null;
-        }
-        ReflectionUtils.makeAccessible(field);
-        return ReflectionUtils.getField(field, target);
     }
 }
