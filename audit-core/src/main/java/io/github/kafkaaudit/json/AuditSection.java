@@ -6,18 +6,20 @@ import io.github.kafkaaudit.Direction;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.payload.RecordInspector;
-import tools.jackson.core.io.SerializedString;
 
 /** The part of a document that neither ECS nor OpenTelemetry names: {@code kafka_audit}. It ends the document. */
 final class AuditSection {
 
-    private static final SerializedString KAFKA_AUDIT = new SerializedString("kafka_audit");
-    private static final SerializedString RECORD = new SerializedString("record");
-    private static final SerializedString LISTENER = new SerializedString("listener");
-    private static final SerializedString CONSUMER = new SerializedString("consumer");
-    private static final SerializedString PIPELINE = new SerializedString("pipeline");
-    private static final SerializedString SCHEMA =
-            new SerializedString(",\"schema\":{\"version\":\"" + JsonAuditEventEncoder.SCHEMA_VERSION + "\"}");
+    private static final EncodedName KAFKA_AUDIT = new EncodedName("kafka_audit");
+    private static final EncodedName RECORD = new EncodedName("record");
+    private static final EncodedName LISTENER = new EncodedName("listener");
+    private static final EncodedName CONSUMER = new EncodedName("consumer");
+    private static final EncodedName PIPELINE = new EncodedName("pipeline");
+    private static final byte[] SCHEMA = new Members()
+            .open(new EncodedName("schema"))
+            .text(Field.of(EventFields.SCHEMA_VERSION), JsonAuditEventEncoder.SCHEMA_VERSION)
+            .close()
+            .encoded();
 
     private static final Field DIRECTION = Field.of(EventFields.DIRECTION);
     private static final Field STEP = Field.of(EventFields.STEP);
@@ -73,7 +75,7 @@ final class AuditSection {
         writer.close();
     }
 
-    private static SerializedString consumer(ConsumerIdentity consumer) {
+    private static byte[] consumer(ConsumerIdentity consumer) {
         return new Members()
                 .open(LISTENER)
                 .text(LISTENER_ID, consumer.listenerId())
@@ -88,7 +90,11 @@ final class AuditSection {
             DocumentWriter writer, AuditEvent event, RecordSnapshot record, RecordInspector inspector, Detail detail) {
         boolean message = event.action().isMessage();
         writer.start(RECORD);
-        writer.text(COORDINATE, record.coordinate());
+        if (record.partition() >= 0 && record.offset() >= 0) {
+            writer.startText(COORDINATE);
+            MessageLine.coordinate(writer, record);
+            writer.endText();
+        }
         writer.foreignTime(RECORD_TIMESTAMP, record.timestamp());
         if (record.timestamp() >= 0) {
             writer.repeated(TIMESTAMP_TYPE, record.timestampType());

@@ -2,15 +2,14 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.Delivery;
-import tools.jackson.core.io.SerializedString;
 
 /** Which delivery of the record it was. */
 final class DeliverySection {
 
-    private static final SerializedString DELIVERY = new SerializedString("delivery");
-    private static final SerializedString BATCH = new SerializedString("batch");
-    private static final SerializedString SHARE = new SerializedString("share");
-    private static final SerializedString REPEAT = new SerializedString("repeat");
+    private static final EncodedName DELIVERY = new EncodedName("delivery");
+    private static final EncodedName BATCH = new EncodedName("batch");
+    private static final EncodedName SHARE = new EncodedName("share");
+    private static final EncodedName REPEAT = new EncodedName("repeat");
 
     private static final Field ATTEMPT = Field.of(EventFields.DELIVERY_ATTEMPT);
     private static final Field REDELIVERED = Field.of(EventFields.DELIVERY_REDELIVERED);

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.payload.PayloadFormat;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class DocumentShrinker {
     private static final String SCHEMA = "kafka_audit.schema";
     private static final String REASON = "the event was too large for the sink";
 
-    private final DocumentBuffer buffer = new DocumentBuffer();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer);
     private final JsonParser parser;
     private final boolean dropsObjects;
@@ -54,7 +55,7 @@ final class DocumentShrinker {
         shrinker.object("");
         shrinker.json.close();
         shrinker.parser.close();
-        return shrinker.buffer.toBytes();
+        return shrinker.buffer.toByteArray();
     }
 
     private void object(String path) {
@@ -128,7 +129,7 @@ final class DocumentShrinker {
         property(EventFields.PAYLOAD_FORMAT, format);
         property(EventFields.PAYLOAD_REASON, reason);
         if (cut) {
-            json.writeName(Field.name(EventFields.PAYLOAD_TRUNCATED));
+            json.writeName(Field.name(EventFields.PAYLOAD_TRUNCATED).text());
             json.writeBoolean(true);
         }
         json.writeEndObject();
@@ -136,7 +137,7 @@ final class DocumentShrinker {
 
     private void property(String path, @Nullable String value) {
         if (value != null) {
-            json.writeName(Field.name(path));
+            json.writeName(Field.name(path).text());
             json.writeString(value);
         }
     }
@@ -148,7 +149,7 @@ final class DocumentShrinker {
 
     private void writeTruncated() {
         if (!truncated.isEmpty()) {
-            json.writeName(Field.name(EventFields.TRUNCATED_FIELDS));
+            json.writeName(Field.name(EventFields.TRUNCATED_FIELDS).text());
             json.writeStartArray();
             truncated.forEach(json::writeString);
             json.writeEndArray();

@@ -3,63 +3,45 @@ package io.github.kafkaaudit.json;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.Base64Variants;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes one document after the other with a generator that lives as long as the writer, and remembers what it cut.
+ * Writes one document after the other, and remembers what it cut.
  *
  * <p>Objects are opened when their first member is written, so that none is ever empty.
  */
 final class DocumentWriter {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .rootValueSeparator((String) null)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
-    private static final SerializedString NOTHING = new SerializedString("");
     private static final int DEEPEST = 8;
 
-    private final DocumentBuffer buffer = new DocumentBuffer();
+    private final JsonBuffer json = new JsonBuffer();
     private final Timestamps timestamps = new Timestamps();
     private final Timestamps recordTimestamps = new Timestamps();
-    private final SerializableString[] pending = new SerializableString[DEEPEST];
-    private final Fragments<String> common = new Fragments<>(256, SerializedString::new);
+    private final EncodedName[] pending = new EncodedName[DEEPEST];
+    private final Fragments<String> common = new Fragments<>(256, DocumentWriter::quoted);
     private final Set<String> truncated = new LinkedHashSet<>();
-    private JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer);
     private int waiting;
-    private boolean broken;
+    private @Nullable Field partsOf;
+    private int room;
 
     /** Begins a document, also after one that ended with an exception. */
     void begin() {
-        if (broken) {
-            json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer);
-        }
-        broken = true;
         waiting = 0;
         truncated.clear();
-        buffer.reset();
-        json.writeStartObject();
+        json.reset();
+        json.startObject();
     }
 
     /** Ends the document. */
     void end() {
-        json.writeEndObject();
-        json.flush();
-        broken = false;
+        json.endObject();
     }
 
     int size() {
-        return buffer.size();
+        return json.size();
     }
 
     byte[] toBytes() {
-        return buffer.toBytes();
+        return json.toBytes();
     }
 
     Set<String> truncated() {
@@ -70,7 +52,7 @@ final class DocumentWriter {
         truncated.add(field.path());
     }
 
-    void start(SerializableString name) {
+    void start(EncodedName name) {
         pending[waiting++] = name;
     }
 
@@ -78,37 +60,37 @@ final class DocumentWriter {
         if (waiting > 0) {
             waiting--;
         } else {
-            json.writeEndObject();
+            json.endObject();
         }
     }
 
-    /** Writes members that were encoded before, with a comma in front; the object must have a member already. */
-    void members(SerializableString encoded) {
+    /** Writes members that were encoded before, with a comma in front. */
+    void members(byte[] encoded) {
         open();
-        json.writeRaw(encoded);
+        json.members(encoded);
     }
 
     void text(Field field, @Nullable String value) {
         if (value != null) {
-            name(field.name());
+            name(field);
             string(field, value);
         }
     }
 
-    /** Writes a text that needs neither cutting nor escaping of its own: ids, names of enumerations. */
+    /** Writes a text that needs no cutting: ids, names of enumerations. */
     void plain(Field field, @Nullable String value) {
         if (value != null) {
-            name(field.name());
-            json.writeString(value);
+            name(field);
+            json.text(value);
         }
     }
 
     /** Writes a text that many events have in common. */
     void repeated(Field field, @Nullable String value) {
         if (value != null) {
-            name(field.name());
+            name(field);
             if (value.length() <= field.limit() / WrittenSize.LONGEST_ESCAPE) {
-                json.writeString(common.of(value));
+                json.raw(common.of(value));
             } else {
                 string(field, value);
             }
@@ -117,13 +99,55 @@ final class DocumentWriter {
 
     /** Writes bytes that are known to be plain ASCII. */
     void ascii(Field field, byte[] bytes, int from, int length) {
-        name(field.name());
-        json.writeRawUTF8String(bytes, from, length);
+        name(field);
+        json.ascii(bytes, from, length);
+    }
+
+    /** Begins a text that is put together from parts, without ever being a string. */
+    void startText(Field field) {
+        name(field);
+        json.put('"');
+        partsOf = field;
+        room = field.limit();
+    }
+
+    void endText() {
+        json.put('"');
+        partsOf = null;
+    }
+
+    DocumentWriter part(String text) {
+        int before = json.size();
+        String shown = WrittenSize.cut(text, room);
+        json.part(shown);
+        fill(before, shown.length() != text.length());
+        return this;
+    }
+
+    DocumentWriter part(long number) {
+        int before = json.size();
+        json.number(number);
+        if (json.size() - before > room) {
+            json.backTo(before);
+            fill(before, true);
+        } else {
+            fill(before, false);
+        }
+        return this;
+    }
+
+    DocumentWriter part(char ascii) {
+        int before = json.size();
+        if (room > 0) {
+            json.put(ascii);
+        }
+        fill(before, room == 0);
+        return this;
     }
 
     void number(Field field, long value) {
-        name(field.name());
-        json.writeNumber(value);
+        name(field);
+        json.number(value);
     }
 
     void numberFrom(Field field, long value, long minimum) {
@@ -134,8 +158,8 @@ final class DocumentWriter {
 
     void flag(Field field, boolean value) {
         if (value) {
-            name(field.name());
-            json.writeBoolean(true);
+            name(field);
+            json.isTrue();
         }
     }
 
@@ -153,45 +177,51 @@ final class DocumentWriter {
         boolean open = false;
         for (String value : values) {
             if (!open) {
-                name(field.name());
-                json.writeStartArray();
+                name(field);
+                json.startArray();
                 open = true;
             }
+            json.element();
             string(field, value);
         }
         if (open) {
-            json.writeEndArray();
+            json.endArray();
+        }
+    }
+
+    /** Writes UTF-8 that is known to be valid. */
+    void utf8(Field field, byte @Nullable [] bytes) {
+        if (bytes != null) {
+            utf8(field, bytes, 0, bytes.length);
         }
     }
 
     void utf8(Field field, byte[] bytes, int from, int length) {
-        name(field.name());
-        json.writeUTF8String(bytes, from, length);
+        name(field);
+        json.utf8(bytes, from, length);
     }
 
     void base64(Field field, byte[] bytes, int from, int length) {
-        name(field.name());
-        json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes, from, length);
+        name(field);
+        json.base64(bytes, from, length);
     }
 
     /** Writes a value that is known to be valid JSON on one line. */
     void json(Field field, byte[] bytes, int from, int length) {
-        name(field.name());
-        json.writeRawValue(NOTHING);
-        json.flush();
-        buffer.write(bytes, from, length);
+        name(field);
+        json.raw(bytes, from, length);
     }
 
-    /** Opens what waits and returns the generator, for members with names of their own. */
-    JsonGenerator generator() {
+    /** Opens what waits and returns the document, for members with names of their own. */
+    JsonBuffer members() {
         open();
         return json;
     }
 
     private void time(Timestamps format, Field field, long millis) {
         if (Timestamps.isWritable(millis)) {
-            name(field.name());
-            json.writeRawUTF8String(format.format(millis), 0, 24);
+            name(field);
+            json.ascii(format.format(millis), 0, Timestamps.LENGTH);
         } else if (millis != -1) {
             flag(field);
         }
@@ -202,19 +232,34 @@ final class DocumentWriter {
         if (shown.length() != value.length()) {
             flag(field);
         }
-        json.writeString(shown);
+        json.text(shown);
     }
 
-    private void name(SerializableString name) {
+    private void fill(int before, boolean cut) {
+        room -= json.size() - before;
+        if (cut && partsOf != null) {
+            flag(partsOf);
+            // What follows a part that was cut must not look as if it stood there.
+            room = 0;
+        }
+    }
+
+    private void name(Field field) {
         open();
-        json.writeName(name);
+        json.name(field.name());
     }
 
     private void open() {
         for (int i = 0; i < waiting; i++) {
-            json.writeName(pending[i]);
-            json.writeStartObject();
+            json.name(pending[i]);
+            json.startObject();
         }
         waiting = 0;
+    }
+
+    private static byte[] quoted(String text) {
+        JsonBuffer quoted = new JsonBuffer(text.length() + 2);
+        quoted.text(text);
+        return quoted.toBytes();
     }
 }

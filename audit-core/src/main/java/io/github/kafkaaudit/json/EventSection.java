@@ -13,22 +13,21 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.SerializedString;
 
 /** The ECS part of a document: {@code event}, {@code message}, {@code error}, {@code service}, {@code process}. */
 final class EventSection {
 
-    private static final SerializedString EVENT = new SerializedString("event");
-    private static final SerializedString ERROR = new SerializedString("error");
-    private static final SerializedString SERVICE = new SerializedString("service");
-    private static final SerializedString ORIGIN = new SerializedString("origin");
-    private static final SerializedString NODE = new SerializedString("node");
-    private static final SerializedString ECS = new SerializedString("ecs");
-    private static final SerializedString HOST = new SerializedString("host");
-    private static final SerializedString PROCESS = new SerializedString("process");
-    private static final SerializedString THREAD = new SerializedString("thread");
-    private static final SerializedString TRACE = new SerializedString("trace");
-    private static final SerializedString SPAN = new SerializedString("span");
+    private static final EncodedName EVENT = new EncodedName("event");
+    private static final EncodedName ERROR = new EncodedName("error");
+    private static final EncodedName SERVICE = new EncodedName("service");
+    private static final EncodedName ORIGIN = new EncodedName("origin");
+    private static final EncodedName NODE = new EncodedName("node");
+    private static final EncodedName ECS = new EncodedName("ecs");
+    private static final EncodedName HOST = new EncodedName("host");
+    private static final EncodedName PROCESS = new EncodedName("process");
+    private static final EncodedName THREAD = new EncodedName("thread");
+    private static final EncodedName TRACE = new EncodedName("trace");
+    private static final EncodedName SPAN = new EncodedName("span");
 
     private static final Field TIMESTAMP = Field.of(EventFields.TIMESTAMP);
     private static final Field ID = Field.of(EventFields.EVENT_ID);
@@ -68,10 +67,10 @@ final class EventSection {
     private final MessageLine messageLine;
     private final ServiceIdentity identity;
     private final boolean stackTraces;
-    private final Map<AuditAction, Map<Outcome, SerializedString>> actions = new EnumMap<>(AuditAction.class);
+    private final Map<AuditAction, Map<Outcome, byte[]>> actions = new EnumMap<>(AuditAction.class);
     private final Fragments<String> processes = new Fragments<>(256, this::process);
     private final Fragments<String> services = new Fragments<>(256, this::service);
-    private final SerializedString ownService;
+    private final byte[] ownService;
 
     EventSection(ServiceIdentity identity, boolean stackTraces) {
         this.identity = identity;
@@ -79,7 +78,7 @@ final class EventSection {
         this.messageLine = new MessageLine(identity.name());
         this.ownService = service(null);
         for (AuditAction action : AuditAction.values()) {
-            Map<Outcome, SerializedString> outcomes = new EnumMap<>(Outcome.class);
+            Map<Outcome, byte[]> outcomes = new EnumMap<>(Outcome.class);
             for (Outcome outcome : Outcome.values()) {
                 outcomes.put(outcome, action(action, outcome));
             }
@@ -97,7 +96,9 @@ final class EventSection {
         writer.time(START, event.start());
         writer.numberFrom(DURATION, event.duration(), 0);
         writer.close();
-        writer.text(MESSAGE, messageLine.of(event));
+        writer.startText(MESSAGE);
+        messageLine.write(writer, event);
+        writer.endText();
         if (event.error() != null) {
             writeError(writer, event.error(), inspector, detail);
         }
@@ -138,12 +139,12 @@ final class EventSection {
         writer.close();
     }
 
-    private SerializedString action(AuditEvent event) {
-        Map<Outcome, SerializedString> outcomes = Objects.requireNonNull(actions.get(event.action()));
+    private byte[] action(AuditEvent event) {
+        Map<Outcome, byte[]> outcomes = Objects.requireNonNull(actions.get(event.action()));
         return Objects.requireNonNull(outcomes.get(event.outcome()));
     }
 
-    private static SerializedString action(AuditAction action, Outcome outcome) {
+    private static byte[] action(AuditAction action, Outcome outcome) {
         return new Members()
                 .text(ACTION, action.value())
                 .text(OUTCOME, outcome.value())
@@ -154,7 +155,7 @@ final class EventSection {
                 .encoded();
     }
 
-    private SerializedString process(String thread) {
+    private byte[] process(String thread) {
         return new Members()
                 .open(ECS)
                 .text(ECS_VERSION, ECS_FOLLOWED)
@@ -171,7 +172,7 @@ final class EventSection {
                 .encoded();
     }
 
-    private SerializedString service(@Nullable String origin) {
+    private byte[] service(@Nullable String origin) {
         return new Members()
                 .open(SERVICE)
                 .text(SERVICE_NAME, identity.name())

@@ -1,7 +1,5 @@
 package io.github.kafkaaudit.json;
 
-import tools.jackson.core.io.SerializedString;
-
 /**
  * A field as a writer needs it: its path for flags, its innermost name encoded once, and how long its text may be.
  *
@@ -9,7 +7,7 @@ import tools.jackson.core.io.SerializedString;
  * @param name the last part of the path
  * @param limit the longest text in UTF-8 bytes
  */
-record Field(String path, SerializedString name, int limit) {
+record Field(String path, EncodedName name, int limit) {
 
     // Longer keywords are not indexed, and beyond 32,766 bytes Elasticsearch would refuse the whole document.
     private static final int KEYWORD_LIMIT = 1024;
@@ -22,7 +20,7 @@ record Field(String path, SerializedString name, int limit) {
         return new Field(path, name(path), limit);
     }
 
-    static SerializedString name(String path) {
-        return new SerializedString(path.substring(path.lastIndexOf('.') + 1));
+    static EncodedName name(String path) {
+        return new EncodedName(path.substring(path.lastIndexOf('.') + 1));
     }
 }

@@ -2,7 +2,6 @@ package io.github.kafkaaudit.json;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.SerializedString;
 
 /**
  * Parts of documents that come again and again, encoded once: those of an action, a topic's partition, a consumer, a
@@ -13,8 +12,8 @@ import tools.jackson.core.io.SerializedString;
 final class Fragments<K> {
 
     private final @Nullable Object[] keys;
-    private final @Nullable SerializedString[] fragments;
-    private final Function<K, SerializedString> encoding;
+    private final byte[] @Nullable [] fragments;
+    private final Function<K, byte[]> encoding;
 
     /**
      * Creates an empty memory.
@@ -22,16 +21,16 @@ final class Fragments<K> {
      * @param size how many parts are remembered, a power of two
      * @param encoding encodes a part
      */
-    Fragments(int size, Function<K, SerializedString> encoding) {
+    Fragments(int size, Function<K, byte[]> encoding) {
         this.keys = new @Nullable Object[size];
-        this.fragments = new @Nullable SerializedString[size];
+        this.fragments = new byte[size][];
         this.encoding = encoding;
     }
 
-    SerializedString of(K key) {
+    byte[] of(K key) {
         int hash = key.hashCode();
         int slot = (hash ^ (hash >>> 16)) & (keys.length - 1);
-        SerializedString known = fragments[slot];
+        byte[] known = fragments[slot];
         if (known == null || !key.equals(keys[slot])) {
             known = encoding.apply(key);
             keys[slot] = key;

@@ -3,7 +3,6 @@ package io.github.kafkaaudit.json;
 import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.payload.RecordInspector;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Writes headers as an object: repeated names become arrays in order, because Elasticsearch refuses repeated names. */
 final class HeadersSection {
@@ -33,18 +32,20 @@ final class HeadersSection {
         for (int i = 0; i < count; i++) {
             if (!done[i]) {
                 int next = next(i, count);
-                JsonGenerator json = writer.generator();
-                json.writeName(names[i]);
+                JsonBuffer json = writer.members();
+                json.name(names[i]);
                 if (next < 0) {
                     write(writer, field, inspector, names[i], headers.value(i));
                 } else {
-                    json.writeStartArray();
+                    json.startArray();
+                    json.element();
                     write(writer, field, inspector, names[i], headers.value(i));
                     for (int j = next; j >= 0; j = next(j, count)) {
                         done[j] = true;
+                        json.element();
                         write(writer, field, inspector, names[j], headers.value(j));
                     }
-                    json.writeEndArray();
+                    json.endArray();
                 }
             }
         }
@@ -62,13 +63,13 @@ final class HeadersSection {
 
     private static void write(
             DocumentWriter writer, Field field, RecordInspector inspector, String name, byte @Nullable [] bytes) {
-        JsonGenerator json = writer.generator();
+        JsonBuffer json = writer.members();
         if (bytes == null) {
-            json.writeNull();
+            json.nothing();
             return;
         }
         if (bytes.length <= MAX_VALUE && inspector.showsAsIs(name, bytes)) {
-            json.writeUTF8String(bytes, 0, bytes.length);
+            json.utf8(bytes, 0, bytes.length);
             return;
         }
         String value = inspector.header(name, bytes);
@@ -76,7 +77,7 @@ final class HeadersSection {
         if (shown.length() != value.length()) {
             writer.flag(field);
         }
-        json.writeString(shown);
+        json.text(shown);
     }
 
     private static String name(DocumentWriter writer, Field field, String name) {

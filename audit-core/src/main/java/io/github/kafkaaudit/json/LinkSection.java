@@ -4,16 +4,15 @@ import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.CausedBy;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.TransactionInfo;
-import tools.jackson.core.io.SerializedString;
 
 /** What ties an event to others: its transaction, its original, its cause, its dead letter, its commit. */
 final class LinkSection {
 
-    private static final SerializedString TRANSACTION = new SerializedString("transaction");
-    private static final SerializedString ORIGINAL = new SerializedString("original");
-    private static final SerializedString CAUSED_BY = new SerializedString("caused_by");
-    private static final SerializedString DEAD_LETTER = new SerializedString("dead_letter");
-    private static final SerializedString COMMIT = new SerializedString("commit");
+    private static final EncodedName TRANSACTION = new EncodedName("transaction");
+    private static final EncodedName ORIGINAL = new EncodedName("original");
+    private static final EncodedName CAUSED_BY = new EncodedName("caused_by");
+    private static final EncodedName DEAD_LETTER = new EncodedName("dead_letter");
+    private static final EncodedName COMMIT = new EncodedName("commit");
 
     private static final Field TRANSACTION_ID = Field.of(EventFields.TRANSACTION_ID);
     private static final Field TRANSACTIONAL_ID = Field.of(EventFields.TRANSACTION_TRANSACTIONAL_ID);

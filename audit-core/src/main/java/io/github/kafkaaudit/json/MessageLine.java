@@ -11,50 +11,53 @@ import org.jspecify.annotations.Nullable;
 /** Says in one line what happened, for people who read a list of events. */
 final class MessageLine {
 
-    private final StringBuilder line = new StringBuilder(256);
     private final String service;
 
     MessageLine(String service) {
         this.service = service;
     }
 
-    String of(AuditEvent event) {
-        line.setLength(0);
+    void write(DocumentWriter line, AuditEvent event) {
         if (event.record() != null) {
-            place(event.record());
-            line.append(' ');
+            place(line, event.record());
+            line.part(' ');
         }
-        line.append(verb(event.action())).append(" by ").append(who(event));
+        line.part(verb(event.action())).part(" by ").part(who(event));
         if (event.delivery() != null && event.delivery().attempt() > 1) {
-            line.append(" (attempt ").append(event.delivery().attempt()).append(')');
+            line.part(" (attempt ").part(event.delivery().attempt()).part(')');
         }
         if (event.commit() != null) {
-            line.append(" at offset ").append(event.commit().offset());
+            line.part(" at offset ").part(event.commit().offset());
         }
         if (event.transaction() != null && !event.action().isMessage()) {
-            line.append(", ").append(event.transaction().records()).append(" records");
+            line.part(", ").part(event.transaction().records()).part(" records");
         }
         if (event.deadLetterCoordinate() != null) {
-            line.append(" to ").append(event.deadLetterCoordinate());
+            line.part(" to ").part(event.deadLetterCoordinate());
         }
-        trail(event.trail());
+        trail(line, event.trail());
         if (event.repeat() != null) {
-            line.append(", ").append(event.repeat().count()).append(" times");
+            line.part(", ").part(event.repeat().count()).part(" times");
         }
         if (event.error() != null) {
-            line.append(": ")
-                    .append(StackTraceText.rootCause(event.error()).getClass().getSimpleName());
+            line.part(": ")
+                    .part(StackTraceText.rootCause(event.error()).getClass().getSimpleName());
         }
-        return line.toString();
     }
 
-    private void place(RecordSnapshot record) {
-        line.append(record.topic());
+    /** Writes the coordinate of a record that has its place in the log. */
+    static void coordinate(DocumentWriter text, RecordSnapshot record) {
+        text.part(record.topic()).part('/').part(record.partition()).part('/').part(record.offset());
+    }
+
+    private static void place(DocumentWriter line, RecordSnapshot record) {
+        if (record.partition() >= 0 && record.offset() >= 0) {
+            coordinate(line, record);
+            return;
+        }
+        line.part(record.topic());
         if (record.partition() >= 0) {
-            line.append('/').append(record.partition());
-            if (record.offset() >= 0) {
-                line.append('/').append(record.offset());
-            }
+            line.part('/').part(record.partition());
         }
     }
 
@@ -65,13 +68,13 @@ final class MessageLine {
                 : service;
     }
 
-    private void trail(@Nullable TrailInfo trail) {
+    private static void trail(DocumentWriter line, @Nullable TrailInfo trail) {
         if (trail != null && trail.gap() != null) {
-            line.append(": ").append(trail.gap().count()).append(" events between ");
-            line.append(trail.gap().from()).append(" and ").append(trail.gap().to());
+            line.part(": ").part(trail.gap().count()).part(" events between ");
+            line.part(trail.gap().from()).part(" and ").part(trail.gap().to());
         }
         if (trail != null && trail.lastSequence() >= 0) {
-            line.append(" after ").append(trail.lastSequence()).append(" events");
+            line.part(" after ").part(trail.lastSequence()).part(" events");
         }
     }
 

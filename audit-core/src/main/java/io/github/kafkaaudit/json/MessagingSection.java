@@ -11,22 +11,21 @@ import io.github.kafkaaudit.payload.RecordInspector;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.core.io.SerializedString;
 
 /** The part of a document that carries OpenTelemetry's {@code messaging.*} names. */
 final class MessagingSection {
 
-    private static final SerializedString MESSAGING = new SerializedString("messaging");
-    private static final SerializedString OPERATION = new SerializedString("operation");
-    private static final SerializedString DESTINATION = new SerializedString("destination");
-    private static final SerializedString PARTITION = new SerializedString("partition");
-    private static final SerializedString KAFKA = new SerializedString("kafka");
-    private static final SerializedString MESSAGE = new SerializedString("message");
-    private static final SerializedString CLUSTER = new SerializedString("cluster");
-    private static final SerializedString CONSUMER = new SerializedString("consumer");
-    private static final SerializedString GROUP = new SerializedString("group");
-    private static final SerializedString CLIENT = new SerializedString("client");
-    private static final SerializedString BODY = new SerializedString("body");
+    private static final EncodedName MESSAGING = new EncodedName("messaging");
+    private static final EncodedName OPERATION = new EncodedName("operation");
+    private static final EncodedName DESTINATION = new EncodedName("destination");
+    private static final EncodedName PARTITION = new EncodedName("partition");
+    private static final EncodedName KAFKA = new EncodedName("kafka");
+    private static final EncodedName MESSAGE = new EncodedName("message");
+    private static final EncodedName CLUSTER = new EncodedName("cluster");
+    private static final EncodedName CONSUMER = new EncodedName("consumer");
+    private static final EncodedName GROUP = new EncodedName("group");
+    private static final EncodedName CLIENT = new EncodedName("client");
+    private static final EncodedName BODY = new EncodedName("body");
 
     private static final Field SYSTEM = Field.of(EventFields.MESSAGING_SYSTEM);
     private static final Field OPERATION_TYPE = Field.of(EventFields.MESSAGING_OPERATION_TYPE);
@@ -41,7 +40,7 @@ final class MessagingSection {
     private static final Field MESSAGE_ID = Field.of(EventFields.MESSAGING_MESSAGE_ID);
     private static final Field BODY_SIZE = Field.of(EventFields.MESSAGING_MESSAGE_BODY_SIZE);
 
-    private static final Map<AuditAction, SerializedString> OPERATIONS = new EnumMap<>(AuditAction.class);
+    private static final Map<AuditAction, byte[]> OPERATIONS = new EnumMap<>(AuditAction.class);
 
     static {
         for (AuditAction action : AuditAction.values()) {
@@ -115,7 +114,7 @@ final class MessagingSection {
         writer.close();
     }
 
-    private static SerializedString consumer(ConsumerIdentity consumer) {
+    private static byte[] consumer(ConsumerIdentity consumer) {
         return new Members()
                 .open(CONSUMER)
                 .open(GROUP)
@@ -149,7 +148,7 @@ final class MessagingSection {
      */
     private record Place(String topic, int partition) {
 
-        SerializedString encoded() {
+        byte[] encoded() {
             return new Members()
                     .open(DESTINATION)
                     .text(TOPIC, topic)

@@ -2,13 +2,12 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.payload.PayloadFormat;
 import io.github.kafkaaudit.payload.RecordInspector;
-import tools.jackson.core.io.SerializedString;
 
 /** The payload, in the form that it can be shown in, and the business key found in it. */
 final class PayloadSection {
 
-    private static final SerializedString DEDUP = new SerializedString("dedup");
-    private static final SerializedString PAYLOAD = new SerializedString("payload");
+    private static final EncodedName DEDUP = new EncodedName("dedup");
+    private static final EncodedName PAYLOAD = new EncodedName("payload");
 
     private static final Field DEDUP_KEY = Field.of(EventFields.DEDUP_KEY, 6 * 1024);
     private static final Field DEDUP_REASON = Field.of(EventFields.DEDUP_REASON);
@@ -33,7 +32,7 @@ final class PayloadSection {
         if (format != null) {
             writer.repeated(FORMAT, format.value());
             writer.text(REASON, inspector.reason());
-            writer.text(HASH, inspector.hash());
+            writer.utf8(HASH, inspector.hash());
             writer.numberFrom(SCHEMA_ID, inspector.schemaId(), 0);
             writer.flag(TRUNCATED, inspector.truncated());
             writer.flag(MASKED, inspector.masked());

@@ -2,12 +2,11 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.RequestedRecord;
 import io.github.kafkaaudit.payload.RecordInspector;
-import tools.jackson.core.io.SerializedString;
 
 /** What the application asked to be sent, where an interceptor changed it. */
 final class RequestedSection {
 
-    private static final SerializedString REQUESTED = new SerializedString("requested");
+    private static final EncodedName REQUESTED = new EncodedName("requested");
     private static final Field TOPIC = Field.of(EventFields.REQUESTED_TOPIC);
     private static final Field HEADERS = Field.of(EventFields.REQUESTED_HEADERS);
 

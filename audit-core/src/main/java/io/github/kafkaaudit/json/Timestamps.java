@@ -11,10 +11,13 @@ final class Timestamps {
     /** 9999-12-31T23:59:59.999Z: what Elasticsearch's default date format reads. */
     static final long LAST = 253_402_300_799_999L;
 
+    /** How long a text is. */
+    static final int LENGTH = 24;
+
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.'000Z'").withZone(ZoneOffset.UTC);
 
-    private final byte[] text = new byte[24];
+    private final byte[] text = new byte[LENGTH];
     private long second = Long.MIN_VALUE;
 
     static boolean isWritable(long millis) {

@@ -5,14 +5,12 @@ import io.github.kafkaaudit.Gap;
 import io.github.kafkaaudit.TrailInfo;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.io.SerializedString;
 
 /** What an event of the trail itself reports. */
 final class TrailSection {
 
-    private static final SerializedString GAP = new SerializedString("gap");
-    private static final SerializedString COVERAGE = Field.name(EventFields.COVERAGE);
+    private static final EncodedName GAP = new EncodedName("gap");
+    private static final EncodedName COVERAGE = Field.name(EventFields.COVERAGE);
 
     private static final Field GAP_COUNT = Field.of(EventFields.GAP_COUNT);
     private static final Field GAP_FROM = Field.of(EventFields.GAP_FROM);
@@ -48,9 +46,9 @@ final class TrailSection {
                 writer.flag(COVERAGE_ENTRY);
                 break;
             }
-            JsonGenerator json = writer.generator();
-            json.writeName(MemberNames.of(entry.getKey()));
-            json.writeString(WrittenSize.cut(entry.getValue(), COVERAGE_ENTRY.limit()));
+            JsonBuffer json = writer.members();
+            json.name(MemberNames.of(entry.getKey()));
+            json.text(WrittenSize.cut(entry.getValue(), COVERAGE_ENTRY.limit()));
         }
         writer.close();
     }

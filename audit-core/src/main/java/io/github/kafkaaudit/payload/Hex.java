@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.payload;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Lower-case hexadecimal text behind a prefix. */
 final class Hex {
@@ -10,13 +11,16 @@ final class Hex {
     private Hex() {}
 
     static String text(byte[] prefix, byte[] bytes) {
-        byte[] text = new byte[prefix.length + 2 * bytes.length];
-        System.arraycopy(prefix, 0, text, 0, prefix.length);
-        int at = prefix.length;
-        for (byte b : bytes) {
-            text[at++] = DIGITS[(b >> 4) & 15];
-            text[at++] = DIGITS[b & 15];
-        }
+        byte[] text = Arrays.copyOf(prefix, prefix.length + 2 * bytes.length);
+        write(bytes, text, prefix.length);
         return new String(text, StandardCharsets.UTF_8);
+    }
+
+    static void write(byte[] bytes, byte[] target, int from) {
+        int at = from;
+        for (byte b : bytes) {
+            target[at++] = DIGITS[(b >> 4) & 15];
+            target[at++] = DIGITS[b & 15];
+        }
     }
 }

@@ -26,7 +26,7 @@ final class JsonScanner {
     private static final int INVALID = JsonTokens.INVALID;
 
     private final JsonTokens tokens = new JsonTokens();
-    private final NameTable names = new NameTable();
+    private final ObjectNames names = new ObjectNames();
     private final MaskedRanges masked = new MaskedRanges();
     private final KeyParts parts = new KeyParts();
     private final Secrets secrets;
@@ -199,6 +199,7 @@ final class JsonScanner {
         objects[depth] = ++objectCount;
         pathLengths[depth] = depth == 0 ? 0 : pathLengths[depth - 1];
         if (kind == OBJECT) {
+            names.open(depth);
             if (++objectDepth > MAX_OBJECT_DEPTH) {
                 obstacle = "nested too deeply";
             }
@@ -216,6 +217,7 @@ final class JsonScanner {
     private void pop(int end) {
         depth--;
         if (kinds[depth] == OBJECT) {
+            names.close(depth);
             objectDepth--;
             if (hiddenDepth == depth + 1) {
                 hiddenDepth = 0;
@@ -275,7 +277,7 @@ final class JsonScanner {
 
     private void use(byte[] name, int from, int end) {
         int object = depth - 1;
-        if (!names.add(name, from, end, objects[object])) {
+        if (!names.add(name, from, end, object, objects[object])) {
             obstacle = "a repeated field name";
         }
         int parent = object == 0 ? 0 : pathLengths[object - 1];

@@ -1,9 +1,5 @@
 package io.github.kafkaaudit.payload;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Reads the tokens of a JSON document; every method goes from a token's first byte to the one behind it. */
 final class JsonTokens {
 
@@ -13,7 +9,9 @@ final class JsonTokens {
     /** What the methods return when there is no such token. */
     static final int INVALID = -1;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int TRUE = 'e' << 24 | 'u' << 16 | 'r' << 8 | 't';
+    private static final int ALSE = 'e' << 24 | 's' << 16 | 'l' << 8 | 'a';
+    private static final int NULL = 'l' << 24 | 'l' << 16 | 'u' << 8 | 'n';
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -92,7 +90,7 @@ final class JsonTokens {
             }
             int length = 0;
             if (meaning == JsonText.MULTIBYTE) {
-                length = JsonText.multibyte(b, at, end);
+                length = multibytes(b, at, end);
             } else if (meaning == JsonText.BACKSLASH) {
                 length = JsonText.escape(b, at, end);
                 escaped = true;
@@ -105,10 +103,23 @@ final class JsonTokens {
         }
     }
 
+    /** Returns the length of the valid characters of several bytes that follow each other here, or 0. */
+    private static int multibytes(byte[] b, int from, int end) {
+        int at = from;
+        do {
+            int length = JsonText.multibyte(b, at, end);
+            if (length == 0) {
+                return 0;
+            }
+            at += length;
+        } while (at < end && b[at] < 0);
+        return at - from;
+    }
+
     private static int plainUntil(byte[] b, int from, int end) {
         int at = from;
         while (at <= end - Long.BYTES) {
-            long special = special((long) LONGS.get(b, at));
+            long special = special(Words.eight(b, at));
             if (special != 0) {
                 return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
@@ -159,21 +170,14 @@ final class JsonTokens {
         return at;
     }
 
-    int literal(int at) {
-        String word = switch (bytes[at]) {
-            case 't' -> "true";
-            case 'f' -> "false";
-            case 'n' -> "null";
-            default -> "";
-        };
-        if (word.isEmpty() || at + word.length() > to) {
+    int literal(int from) {
+        byte first = bytes[from];
+        int at = first == 'f' ? from + 1 : from;
+        if (at + Integer.BYTES > to) {
             return INVALID;
         }
-        for (int i = 1; i < word.length(); i++) {
-            if (bytes[at + i] != word.charAt(i)) {
-                return INVALID;
-            }
-        }
-        return at + word.length();
+        int word = Words.four(bytes, at);
+        boolean valid = first == 'f' ? word == ALSE : word == TRUE || word == NULL;
+        return valid ? at + Integer.BYTES : INVALID;
     }
 }

@@ -31,12 +31,12 @@ public final class PayloadDigest {
      */
     public PayloadDigest(@Nullable HmacKey key) {
         try {
-            this.plain = key == null ? MessageDigest.getInstance("SHA-256") : null;
+            this.plain = key == null ? sha256() : null;
             this.keyed = key == null ? null : mac(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no SHA-256.", e);
         }
-        this.prefix = (key == null ? "sha256:" : "hmac-sha256:" + key.id() + ':').getBytes(StandardCharsets.UTF_8);
+        this.prefix = prefix(key);
     }
 
     /**
@@ -73,6 +73,14 @@ public final class PayloadDigest {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("This JVM's SHA-256 cannot be copied.", e);
         }
+    }
+
+    static byte[] prefix(@Nullable HmacKey key) {
+        return (key == null ? "sha256:" : "hmac-sha256:" + key.id() + ':').getBytes(StandardCharsets.UTF_8);
+    }
+
+    static MessageDigest sha256() throws GeneralSecurityException {
+        return MessageDigest.getInstance("SHA-256");
     }
 
     static Mac mac(HmacKey key) throws GeneralSecurityException {

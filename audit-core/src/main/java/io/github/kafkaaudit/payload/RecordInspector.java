@@ -5,6 +5,7 @@ import io.github.kafkaaudit.PayloadCapture;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -24,7 +25,7 @@ public final class RecordInspector {
     private static final int REMEMBERED_POLICIES = 1000;
     private static final byte[] NOTHING = {};
 
-    private final PayloadDigest digest;
+    private final ReusedDigest digest;
     private final MaskedValues maskedValues;
     private final Secrets secrets = new Secrets();
     private final TextMasker textMasker;
@@ -35,7 +36,7 @@ public final class RecordInspector {
 
     private @Nullable TopicPolicy policy;
     private MaskingRules rules = new MaskingRules(TopicPolicy.DEFAULT);
-    private @Nullable String hash;
+    private byte @Nullable [] hash;
     private @Nullable String key;
     private @Nullable String keyFormat;
 
@@ -46,11 +47,11 @@ public final class RecordInspector {
      * @param extractorFailures told each exception of an application's own way to find the business key
      */
     public RecordInspector(@Nullable HmacKey hmacKey, Consumer<Throwable> extractorFailures) {
-        this.digest = new PayloadDigest(hmacKey);
+        this.digest = new ReusedDigest(hmacKey);
         this.maskedValues = new MaskedValues(hmacKey);
         this.textMasker = new TextMasker(secrets, maskedValues, rules);
         this.content = new PayloadContent(secrets, textMasker, maskedValues);
-        this.dedupKey = new DedupKey(maskedValues, textMasker, digest, extractorFailures);
+        this.dedupKey = new DedupKey(maskedValues, textMasker, new PayloadDigest(hmacKey), extractorFailures);
     }
 
     /**
@@ -112,9 +113,9 @@ public final class RecordInspector {
     /**
      * Returns the digest of the value on the wire.
      *
-     * @return the digest, or null if there is none
+     * @return the digest in UTF-8, or null if there is none; nobody may change it
      */
-    public @Nullable String hash() {
+    public byte @Nullable [] hash() {
         return hash;
     }
 
@@ -289,12 +290,13 @@ public final class RecordInspector {
         }
     }
 
-    private @Nullable String hash(WireBytes value) {
+    private byte @Nullable [] hash(WireBytes value) {
         byte[] bytes = value.bytes();
-        if (value.digest() != null || bytes == null || !value.isWhole()) {
-            return value.digest();
+        String known = value.digest();
+        if (known != null) {
+            return known.getBytes(StandardCharsets.UTF_8);
         }
-        return digest.digest(bytes);
+        return bytes == null || !value.isWhole() ? null : digest.of(bytes);
     }
 
     private void collectSecrets(RecordSnapshot record) {

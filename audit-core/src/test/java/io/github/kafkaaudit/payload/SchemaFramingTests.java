@@ -40,7 +40,9 @@ class SchemaFramingTests {
         assertThat(inspected.schemaId()).isEqualTo(17);
         assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).isEqualTo("{\"a\":1}");
-        assertThat(inspected.hash()).isEqualTo(new PayloadDigest(null).digest(framed(17, "{\"a\":1}".getBytes(UTF_8))));
+        assertThat(inspected.hash())
+                .asString(UTF_8)
+                .isEqualTo(new PayloadDigest(null).digest(framed(17, "{\"a\":1}".getBytes(UTF_8))));
     }
 
     @Test
