@@ -1,11 +1,15 @@
 package io.github.kafkaaudit.json;
 
+import io.github.kafkaaudit.AuditAction;
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.ConsumerIdentity;
 import io.github.kafkaaudit.Direction;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.payload.RecordInspector;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** The part of a document that neither ECS nor OpenTelemetry names: {@code kafka_audit}. It ends the document. */
 final class AuditSection {
@@ -34,7 +38,21 @@ final class AuditSection {
     private static final Field TRUNCATED_FIELDS = Field.of(EventFields.TRUNCATED_FIELDS);
     private static final Field DROPPED_BEFORE = Field.of(EventFields.PIPELINE_DROPPED_BEFORE);
 
-    private final Fragments<ConsumerIdentity> consumers = new Fragments<>(256, AuditSection::consumer);
+    private static final Map<AuditAction, byte[]> ACTIONS = new EnumMap<>(AuditAction.class);
+
+    static {
+        for (AuditAction action : AuditAction.values()) {
+            Direction direction = action.direction();
+            ACTIONS.put(
+                    action,
+                    new Members()
+                            .number(STEP, action.step())
+                            .text(DIRECTION, direction == null ? null : direction.value())
+                            .encoded());
+        }
+    }
+
+    private final Fragments<ConsumerIdentity, byte[]> consumers = new Fragments<>(256, AuditSection::consumer);
     private final HeadersSection headers = new HeadersSection();
     private final PayloadSection payload = new PayloadSection();
 
@@ -46,9 +64,7 @@ final class AuditSection {
             Detail detail,
             long droppedBefore) {
         writer.start(KAFKA_AUDIT);
-        writer.number(STEP, event.action().step());
-        Direction direction = event.action().direction();
-        writer.repeated(DIRECTION, direction == null ? null : direction.value());
+        writer.members(Objects.requireNonNull(ACTIONS.get(event.action())));
         if (event.record() != null) {
             writeRecord(writer, event, event.record(), inspector, detail);
         }

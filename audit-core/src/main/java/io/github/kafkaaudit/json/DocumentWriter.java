@@ -1,5 +1,8 @@
 package io.github.kafkaaudit.json;
 
+import io.github.kafkaaudit.payload.PlainAscii;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ final class DocumentWriter {
     private final Timestamps timestamps = new Timestamps();
     private final Timestamps recordTimestamps = new Timestamps();
     private final EncodedName[] pending = new EncodedName[DEEPEST];
-    private final Fragments<String> common = new Fragments<>(256, DocumentWriter::quoted);
+    private final Fragments<String, byte[]> common = new Fragments<>(256, DocumentWriter::quoted);
     private final Set<String> truncated = new LinkedHashSet<>();
     private int waiting;
     private @Nullable Field partsOf;
@@ -93,6 +96,17 @@ final class DocumentWriter {
                 json.raw(common.of(value));
             } else {
                 string(field, value);
+            }
+        }
+    }
+
+    /** Writes bytes that ought to be UTF-8. */
+    void text(Field field, byte @Nullable [] bytes) {
+        if (bytes != null) {
+            if (bytes.length <= field.limit() && PlainAscii.isAll(bytes)) {
+                ascii(field, bytes, 0, bytes.length);
+            } else {
+                text(field, new String(bytes, StandardCharsets.UTF_8));
             }
         }
     }
@@ -173,20 +187,17 @@ final class DocumentWriter {
         time(recordTimestamps, field, millis);
     }
 
-    void texts(Field field, Iterable<String> values) {
-        boolean open = false;
+    void texts(Field field, Collection<String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        name(field);
+        json.startArray();
         for (String value : values) {
-            if (!open) {
-                name(field);
-                json.startArray();
-                open = true;
-            }
             json.element();
             string(field, value);
         }
-        if (open) {
-            json.endArray();
-        }
+        json.endArray();
     }
 
     /** Writes UTF-8 that is known to be valid. */

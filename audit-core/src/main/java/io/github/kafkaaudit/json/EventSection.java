@@ -68,8 +68,8 @@ final class EventSection {
     private final ServiceIdentity identity;
     private final boolean stackTraces;
     private final Map<AuditAction, Map<Outcome, byte[]>> actions = new EnumMap<>(AuditAction.class);
-    private final Fragments<String> processes = new Fragments<>(256, this::process);
-    private final Fragments<String> services = new Fragments<>(256, this::service);
+    private final Fragments<String, byte[]> processes = new Fragments<>(256, this::process);
+    private final Fragments<String, byte[]> services = new Fragments<>(256, this::service);
     private final byte[] ownService;
 
     EventSection(ServiceIdentity identity, boolean stackTraces) {

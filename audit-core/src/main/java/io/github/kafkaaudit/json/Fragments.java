@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * thread. A fixed number of places per kind; the latest takes its place.
  *
  * @param <K> what a part depends on
+ * @param <V> the encoded part
  */
-final class Fragments<K> {
+@SuppressWarnings("ReferenceEquality") // equal keys that are not the same instance take the longer way
+final class Fragments<K, V> {
 
     private final @Nullable Object[] keys;
-    private final byte[] @Nullable [] fragments;
-    private final Function<K, byte[]> encoding;
+    private final @Nullable Object[] fragments;
+    private final Function<K, V> encoding;
+    // Often the same instance comes again at once.
+    private @Nullable K latestKey;
+    private @Nullable V latest;
 
     /**
      * Creates an empty memory.
@@ -21,16 +26,26 @@ final class Fragments<K> {
      * @param size how many parts are remembered, a power of two
      * @param encoding encodes a part
      */
-    Fragments(int size, Function<K, byte[]> encoding) {
+    Fragments(int size, Function<K, V> encoding) {
         this.keys = new @Nullable Object[size];
-        this.fragments = new byte[size][];
+        this.fragments = new @Nullable Object[size];
         this.encoding = encoding;
     }
 
-    byte[] of(K key) {
+    V of(K key) {
+        if (key == latestKey && latest != null) {
+            return latest;
+        }
+        latest = find(key);
+        latestKey = key;
+        return latest;
+    }
+
+    @SuppressWarnings("unchecked") // what is in a place was encoded by this instance
+    private V find(K key) {
         int hash = key.hashCode();
         int slot = (hash ^ (hash >>> 16)) & (keys.length - 1);
-        byte[] known = fragments[slot];
+        V known = (V) fragments[slot];
         if (known == null || !key.equals(keys[slot])) {
             known = encoding.apply(key);
             keys[slot] = key;

@@ -2,9 +2,9 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.HeaderSnapshot;
 import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The two headers that audited sends carry, and what they say about an event. */
@@ -15,17 +15,12 @@ final class HeaderIds {
 
     private HeaderIds() {}
 
-    static @Nullable String text(HeaderSnapshot headers, String name) {
-        return headers.lastText(name);
-    }
-
-    /** Returns the id of the send that the event is about. */
-    static @Nullable String messageId(AuditEvent event, TopicPolicy policy) {
-        if (event.messageId() != null) {
-            return event.messageId();
-        }
+    /** Returns the id of the send that the event is about, where a header carries it. */
+    static byte @Nullable [] carriedId(AuditEvent event, TopicPolicy policy) {
         RecordSnapshot record = event.record();
-        return record == null || isForeign(event, policy) ? null : text(record.headers(), MESSAGE_ID);
+        return record == null || isForeign(event, policy)
+                ? null
+                : record.headers().last(MESSAGE_ID);
     }
 
     /** Returns the id that the sent record had inherited from the record that the application copied. */
@@ -33,20 +28,29 @@ final class HeaderIds {
         if (event.causedBy() != null && event.causedBy().messageId() != null) {
             return event.causedBy().messageId();
         }
-        if (event.action().direction() != Direction.PRODUCE) {
+        RecordSnapshot record = event.record();
+        if (event.action().direction() != Direction.PRODUCE || record == null) {
             return null;
         }
-        RecordSnapshot record = event.record();
-        String inherited = record == null ? null : text(record.headers(), MESSAGE_ID);
-        if (inherited != null && (isForeign(event, policy) || !inherited.equals(event.messageId()))) {
-            return event.messageId() == null && !isForeign(event, policy) ? null : inherited;
+        String given = event.messageId();
+        byte[] carried = record.headers().last(MESSAGE_ID);
+        if (given == null && carried != null) {
+            return isForeign(event, policy) ? text(carried) : null;
         }
-        inherited = event.requested() == null ? null : text(event.requested().headers(), MESSAGE_ID);
-        return inherited == null || inherited.equals(messageId(event, policy)) ? null : inherited;
+        if (carried != null && !text(carried).equals(given)) {
+            return text(carried);
+        }
+        byte[] requested =
+                event.requested() == null ? null : event.requested().headers().last(MESSAGE_ID);
+        return requested == null || text(requested).equals(given) ? null : text(requested);
     }
 
     // Where a topic's sends carry no headers of ours, one that is there was copied from another record.
     private static boolean isForeign(AuditEvent event, TopicPolicy policy) {
         return event.action().direction() == Direction.PRODUCE && !policy.headers() && event.messageId() == null;
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -9,8 +9,10 @@ final class HeadersSection {
 
     private static final int MAX_HEADERS = 100;
     private static final int MAX_VALUE = 512;
+    private static final int LONGEST_KNOWN = 64;
 
-    private final String[] names = new String[MAX_HEADERS];
+    private final Fragments<String, HeaderName> known = new Fragments<>(256, HeaderName::of);
+    private final HeaderName[] names = new HeaderName[MAX_HEADERS];
     private final boolean[] done = new boolean[MAX_HEADERS];
 
     void leaveOut(DocumentWriter writer, Field field, HeaderSnapshot headers) {
@@ -25,43 +27,62 @@ final class HeadersSection {
             writer.flag(field);
         }
         for (int i = 0; i < count; i++) {
-            names[i] = name(writer, field, headers.name(i));
-            done[i] = inspector.hidesHeader(names[i]);
+            names[i] = name(headers.name(i));
+            if (names[i].isChanged()) {
+                writer.flag(field);
+            }
+            done[i] = inspector.hidesHeader(names[i].shown());
         }
         writer.start(field.name());
         for (int i = 0; i < count; i++) {
             if (!done[i]) {
+                writer.members(names[i].encoded());
                 int next = next(i, count);
-                JsonBuffer json = writer.members();
-                json.name(names[i]);
                 if (next < 0) {
-                    write(writer, field, inspector, names[i], headers.value(i));
+                    value(writer, field, inspector, names[i].shown(), headers.value(i));
                 } else {
-                    json.startArray();
-                    json.element();
-                    write(writer, field, inspector, names[i], headers.value(i));
-                    for (int j = next; j >= 0; j = next(j, count)) {
-                        done[j] = true;
-                        json.element();
-                        write(writer, field, inspector, names[j], headers.value(j));
-                    }
-                    json.endArray();
+                    values(writer, field, inspector, headers, i, next, count);
                 }
             }
         }
         writer.close();
     }
 
+    private void values(
+            DocumentWriter writer,
+            Field field,
+            RecordInspector inspector,
+            HeaderSnapshot headers,
+            int first,
+            int second,
+            int count) {
+        JsonBuffer json = writer.members();
+        json.startArray();
+        json.element();
+        value(writer, field, inspector, names[first].shown(), headers.value(first));
+        for (int i = second; i >= 0; i = next(i, count)) {
+            done[i] = true;
+            json.element();
+            value(writer, field, inspector, names[i].shown(), headers.value(i));
+        }
+        json.endArray();
+    }
+
+    // Names of any length come from outside; only ordinary ones are worth being remembered.
+    private HeaderName name(String name) {
+        return name.length() <= LONGEST_KNOWN ? known.of(name) : HeaderName.of(name);
+    }
+
     private int next(int index, int count) {
         for (int i = index + 1; i < count; i++) {
-            if (!done[i] && names[i].equals(names[index])) {
+            if (!done[i] && names[i].shown().equals(names[index].shown())) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static void write(
+    private static void value(
             DocumentWriter writer, Field field, RecordInspector inspector, String name, byte @Nullable [] bytes) {
         JsonBuffer json = writer.members();
         if (bytes == null) {
@@ -80,11 +101,21 @@ final class HeadersSection {
         json.text(shown);
     }
 
-    private static String name(DocumentWriter writer, Field field, String name) {
-        String shown = MemberNames.of(name);
-        if (!shown.equals(name)) {
-            writer.flag(field);
+    /**
+     * A header's name as it is written.
+     *
+     * @param shown the name in the document
+     * @param encoded the same as a member's name, with a comma in front
+     * @param isChanged whether it differs from the record's
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record HeaderName(String shown, byte[] encoded, boolean isChanged) {
+
+        static HeaderName of(String name) {
+            String shown = MemberNames.of(name);
+            JsonBuffer encoded = new JsonBuffer(shown.length() + 4);
+            encoded.name(shown);
+            return new HeaderName(shown, encoded.toBytes(), !shown.equals(name));
         }
-        return shown;
     }
 }

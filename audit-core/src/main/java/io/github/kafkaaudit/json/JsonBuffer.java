@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.json;
 
+import io.github.kafkaaudit.payload.PlainAscii;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ final class JsonBuffer {
 
     private byte[] bytes;
     private int size;
+    // Whether an object was begun and has no member yet.
+    private boolean atStart;
+    private final byte[] digits = new byte[LONGEST_NUMBER];
 
     /** Creates a buffer for whole documents. */
     JsonBuffer() {
@@ -52,10 +56,12 @@ final class JsonBuffer {
 
     void startObject() {
         put('{');
+        atStart = true;
     }
 
     void endObject() {
         put('}');
+        atStart = false;
     }
 
     /** Begins an array; its values follow by {@link #element()}. */
@@ -80,16 +86,18 @@ final class JsonBuffer {
 
     /** Writes a name that came from outside. */
     void name(String name) {
-        if (!isAtStart()) {
+        if (!atStart) {
             put(',');
         }
+        atStart = false;
         text(name);
         put(':');
     }
 
     /** Writes members, or a name, that were encoded before with a comma in front. */
     void members(byte[] encoded) {
-        int from = isAtStart() ? 1 : 0;
+        int from = atStart ? 1 : 0;
+        atStart = false;
         raw(encoded, from, encoded.length - from);
     }
 
@@ -101,23 +109,20 @@ final class JsonBuffer {
 
     /** Writes UTF-8 that is known to be valid as a text. */
     void utf8(byte[] utf8, int from, int length) {
-        ensure(length + 2);
-        byte[] target = bytes;
-        int at = size;
-        target[at++] = '"';
-        for (int i = from; i < from + length; i++) {
-            byte b = utf8[i];
+        int to = from + length;
+        int at = PlainAscii.end(utf8, from, to);
+        put('"');
+        raw(utf8, from, at - from);
+        ensure(to - at + 1);
+        while (at < to) {
+            byte b = utf8[at++];
             if (b < 0 || isPlain(b)) {
-                target[at++] = b;
+                bytes[size++] = b;
             } else {
-                size = at;
-                escape(b, from + length - i);
-                target = bytes;
-                at = size;
+                escape(b, to - at + 1);
             }
         }
-        target[at++] = '"';
-        size = at;
+        bytes[size++] = '"';
     }
 
     /** Writes ASCII characters that need no escapes as a text. */
@@ -137,18 +142,18 @@ final class JsonBuffer {
             raw(SMALLEST);
             return;
         }
-        ensure(LONGEST_NUMBER);
-        long rest = value;
-        if (rest < 0) {
-            bytes[size++] = '-';
-            rest = -rest;
+        long rest = Math.abs(value);
+        int at = LONGEST_NUMBER;
+        while (rest >= 10) {
+            long tenth = rest / 10;
+            digits[--at] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
         }
-        int end = size + digits(rest);
-        size = end;
-        do {
-            bytes[--end] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
+        digits[--at] = (byte) ('0' + rest);
+        if (value < 0) {
+            digits[--at] = '-';
+        }
+        raw(digits, at, LONGEST_NUMBER - at);
     }
 
     void isTrue() {
@@ -198,12 +203,13 @@ final class JsonBuffer {
 
     /** Whether an object was begun and has no member yet. */
     boolean isAtStart() {
-        return size > 0 && bytes[size - 1] == '{';
+        return atStart;
     }
 
-    /** Takes back what was written since. */
+    /** Takes back what was written since; there was a member before. */
     void backTo(int earlierSize) {
         size = earlierSize;
+        atStart = false;
     }
 
     private static boolean isPlain(byte ascii) {
@@ -249,14 +255,6 @@ final class JsonBuffer {
         for (int shift = 12; shift >= 0; shift -= 4) {
             bytes[size++] = HEX[(c >> shift) & 0xF];
         }
-    }
-
-    private static int digits(long positive) {
-        int digits = 1;
-        for (long power = 10; digits < 19 && positive >= power; power *= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     private void ensure(int more) {

@@ -11,6 +11,7 @@ import io.github.kafkaaudit.payload.RecordInspector;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a document that carries OpenTelemetry's {@code messaging.*} names. */
 final class MessagingSection {
@@ -44,13 +45,14 @@ final class MessagingSection {
 
     static {
         for (AuditAction action : AuditAction.values()) {
-            Members operation = new Members().open(OPERATION).text(OPERATION_TYPE, action.operationType());
+            Members operation =
+                    new Members().text(SYSTEM, "kafka").open(OPERATION).text(OPERATION_TYPE, action.operationType());
             OPERATIONS.put(action, operation.close().encoded());
         }
     }
 
-    private final Fragments<Place> places = new Fragments<>(4096, Place::encoded);
-    private final Fragments<ConsumerIdentity> consumers = new Fragments<>(256, MessagingSection::consumer);
+    private final Fragments<Place, byte[]> places = new Fragments<>(4096, Place::encoded);
+    private final Fragments<ConsumerIdentity, byte[]> consumers = new Fragments<>(256, MessagingSection::consumer);
     private final ServiceIdentity identity;
 
     MessagingSection(ServiceIdentity identity) {
@@ -59,7 +61,6 @@ final class MessagingSection {
 
     void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
         writer.start(MESSAGING);
-        writer.repeated(SYSTEM, "kafka");
         writer.members(Objects.requireNonNull(OPERATIONS.get(event.action())));
         if (event.record() != null) {
             writeDestination(writer, event.record());
@@ -85,6 +86,7 @@ final class MessagingSection {
             writer.numberFrom(OFFSET, record.offset(), 0);
             if (event.action().isMessage()) {
                 writer.start(MESSAGE);
+                writer.text(KEY, inspector.plainKey());
                 writer.text(KEY, inspector.key());
                 writer.flag(TOMBSTONE, record.value().state() == WireBytes.State.NONE);
                 writer.close();
@@ -133,7 +135,11 @@ final class MessagingSection {
             return;
         }
         writer.start(MESSAGE);
-        writer.text(MESSAGE_ID, HeaderIds.messageId(event, policy));
+        if (event.messageId() != null) {
+            writer.text(MESSAGE_ID, event.messageId());
+        } else {
+            writer.text(MESSAGE_ID, HeaderIds.carriedId(event, policy));
+        }
         writer.start(BODY);
         writer.numberFrom(BODY_SIZE, record.value().size(), 0);
         writer.close();
@@ -147,6 +153,17 @@ final class MessagingSection {
      * @param partition the partition, or -1 if it is not known
      */
     private record Place(String topic, int partition) {
+
+        // Asked for every event; what the compiler writes for a record costs several times as much.
+        @Override
+        public int hashCode() {
+            return topic.hashCode() * 31 + partition;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && place.partition == partition && place.topic.equals(topic);
+        }
 
         byte[] encoded() {
             return new Members()

@@ -12,8 +12,6 @@ final class JsonTokens {
     private static final int TRUE = 'e' << 24 | 'u' << 16 | 'r' << 8 | 't';
     private static final int ALSE = 'e' << 24 | 's' << 16 | 'l' << 8 | 'a';
     private static final int NULL = 'l' << 24 | 'l' << 16 | 'u' << 8 | 'n';
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private byte[] bytes = {};
     private int to;
@@ -62,17 +60,6 @@ final class JsonTokens {
         return at;
     }
 
-    /**
-     * Marks the bytes that end a string, begin an escape, or are controls or parts of a character. A borrow may mark
-     * bytes behind the first of them by mistake; the first is always right.
-     */
-    private static long special(long eight) {
-        long quotes = (eight ^ (ONES * '"')) - ONES;
-        long backslashes = (eight ^ (ONES * '\\')) - ONES;
-        long controls = eight - (ONES * ' ');
-        return (quotes | backslashes | controls | eight) & HIGH_BITS;
-    }
-
     /** Reads a string from behind its first quote. */
     int string(int from) {
         byte[] b = bytes;
@@ -80,7 +67,7 @@ final class JsonTokens {
         int at = from;
         escaped = false;
         while (true) {
-            at = plainUntil(b, at, end);
+            at = PlainAscii.end(b, at, end);
             if (at == end) {
                 return INVALID;
             }
@@ -114,21 +101,6 @@ final class JsonTokens {
             at += length;
         } while (at < end && b[at] < 0);
         return at - from;
-    }
-
-    private static int plainUntil(byte[] b, int from, int end) {
-        int at = from;
-        while (at <= end - Long.BYTES) {
-            long special = special(Words.eight(b, at));
-            if (special != 0) {
-                return at + (Long.numberOfTrailingZeros(special) >>> 3);
-            }
-            at += Long.BYTES;
-        }
-        while (at < end && JsonText.meaning(b[at]) == JsonText.PLAIN) {
-            at++;
-        }
-        return at;
     }
 
     int number(int from) {

@@ -38,6 +38,7 @@ public final class RecordInspector {
     private MaskingRules rules = new MaskingRules(TopicPolicy.DEFAULT);
     private byte @Nullable [] hash;
     private @Nullable String key;
+    private byte @Nullable [] plainKey;
     private @Nullable String keyFormat;
 
     /**
@@ -68,6 +69,7 @@ public final class RecordInspector {
         dedupKey.clear();
         hash = null;
         key = null;
+        plainKey = null;
         keyFormat = null;
     }
 
@@ -176,10 +178,19 @@ public final class RecordInspector {
     /**
      * Returns the record's key as it is shown.
      *
-     * @return the key, or null if there is none or it could not be seen
+     * @return the key, or null if there is none, it could not be seen, or it is {@link #plainKey() plain}
      */
     public @Nullable String key() {
         return key;
+    }
+
+    /**
+     * Returns the record's key if it can be shown as it is, without being read.
+     *
+     * @return the key, which {@link PlainAscii} describes, or null: then {@link #key()} says what is shown, if anything
+     */
+    public byte @Nullable [] plainKey() {
+        return plainKey;
     }
 
     /**
@@ -237,10 +248,10 @@ public final class RecordInspector {
      * @return whether it may be shown as it is
      */
     public boolean showsAsIs(String name, byte[] value) {
-        return TextBytes.isText(value, 0, value.length)
+        return !rules.masksHeader(name)
+                && !textMasker.isDistrustful()
                 && textMasker.isClean(value, 0, value.length)
-                && !rules.masksHeader(name)
-                && !textMasker.isDistrustful();
+                && TextBytes.isText(value, 0, value.length);
     }
 
     /**
@@ -320,6 +331,12 @@ public final class RecordInspector {
             keyFormat = "null";
         } else if (bytes == null) {
             keyFormat = "unavailable";
+        } else if (!rules.masksKey()
+                && wire.isWhole()
+                && PlainAscii.isAll(bytes)
+                && textMasker.isClean(bytes, 0, bytes.length)) {
+            keyFormat = "text";
+            plainKey = bytes;
         } else {
             keyFormat = TextBytes.endOfCut(bytes, 0, bytes.length) >= 0 ? "text" : "base64";
             if (rules.masksKey()) {

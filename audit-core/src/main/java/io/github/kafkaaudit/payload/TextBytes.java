@@ -25,7 +25,7 @@ final class TextBytes {
     }
 
     private static int end(byte[] bytes, int from, int to) {
-        int at = from;
+        int at = PlainAscii.end(bytes, from, to);
         while (at < to) {
             byte b = bytes[at];
             if (b >= 0x20) {
