@@ -14,6 +14,7 @@ import io.github.kafkaaudit.RecordSnapshot;
 import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.WireBytes;
 import java.util.List;
+import java.util.Random;
 
 /** Events and policies as a service would have them: a selection result of about 1 KiB, three headers. */
 final class Samples {
@@ -31,17 +32,32 @@ final class Samples {
                     false))
             .withDedupKey(new DedupKeyPolicy(List.of("/applicantId", "/step", "/result"), null));
 
+    private static final String[] WORDS =
+            "Thank you for your interest in our company and for the time that you took".split(" ");
+
     private static final long NOW = 1_795_000_000_123L;
 
     private static final HeaderSnapshot HEADERS = makeHeaders();
-    private static final RecordSnapshot RECORD = record();
+    private static final RecordSnapshot RECORD = record(0);
 
     private Samples() {}
 
     static byte[] payload() {
+        return payload(0);
+    }
+
+    /** Returns one of many payloads of the same form. */
+    static byte[] payload(int number) {
+        Random random = new Random(number);
         StringBuilder json = new StringBuilder();
-        json.append("{\"applicantId\":\"A-20260017\",\"recruitId\":4711,\"step\":\"DOCUMENT\",\"result\":\"REJECTED\",")
-                .append("\"sentAt\":\"2026-11-22T09:15:30.123Z\",\"applicant\":{\"name\":\"Kim Jiyoung\",")
+        json.append("{\"applicantId\":\"A-")
+                .append(20_260_017 + number)
+                .append("\",\"recruitId\":")
+                .append(1000 + random.nextInt(9000))
+                .append(",\"step\":\"DOCUMENT\",\"result\":\"REJECTED\",")
+                .append("\"sentAt\":\"2026-11-22T09:15:30.")
+                .append(100 + random.nextInt(900))
+                .append("Z\",\"applicant\":{\"name\":\"Kim Jiyoung\",")
                 .append("\"email\":\"jiyoung.kim@example.com\",\"residentNumber\":\"900101-2345678\",")
                 .append("\"address\":{\"city\":\"Seoul\",\"zip\":\"04524\",\"street\":\"Sejong-daero 110\"}},")
                 .append("\"scores\":[");
@@ -50,14 +66,14 @@ final class Samples {
                     .append("{\"category\":\"category-")
                     .append(i)
                     .append("\",\"points\":")
-                    .append(70 + i)
+                    .append(10 + random.nextInt(90))
                     .append(".5,\"weight\":0.15,\"passed\":")
                     .append(i % 2 == 0)
                     .append('}');
         }
         json.append("],\"message\":\"");
         while (json.length() < 1020) {
-            json.append("Thank you for your interest. ");
+            json.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
         }
         json.setLength(1020);
         return json.append("\"}").toString().getBytes(UTF_8);
@@ -77,6 +93,11 @@ final class Samples {
 
     static AuditEvent produced() {
         return producedBuilder().build(17, NOW);
+    }
+
+    /** Returns the event of one of many sends. */
+    static AuditEvent produced(int number) {
+        return producedBuilder().record(record(number)).build(17 + number, NOW + number);
     }
 
     static AuditEvent consumed() {
@@ -101,15 +122,15 @@ final class Samples {
                 .duration(20_000_000);
     }
 
-    private static RecordSnapshot record() {
+    private static RecordSnapshot record(int number) {
         return new RecordSnapshot(
                 "recruit.result",
                 3,
-                42_000_017,
+                42_000_017 + number,
                 NOW - 70,
                 "CreateTime",
-                WireBytes.whole("A-20260017".getBytes(UTF_8)),
-                WireBytes.whole(payload()),
+                WireBytes.whole(("A-" + (20_260_017 + number)).getBytes(UTF_8)),
+                WireBytes.whole(payload(number)),
                 headers(),
                 null);
     }

@@ -30,10 +30,11 @@ record Options(
 
     static final String USAGE = """
             Options, all with a default:
-              --variants=none,audited,audited-masked,hand-written,opentelemetry   also: audited-blocking, opentelemetry-all
+              --variants=none,audited,audited-masked,audited-metadata,hand-written,opentelemetry
+                                 also: audited-blocking, opentelemetry-all
               --rounds=5         how often each variant runs, alternating
               --messages=300000  how many messages a round measures
-              --warm-up=600000   how many go before
+              --warm-up=1200000  how many go before; with less the JIT compilers work during the measured part
               --in-flight=4096   how many are sent and not yet received at most
               --rate=0           how many are sent per second at most; 0 is full speed
               --jfr              profile with the flight recorder and print where the CPU goes; do not take
@@ -47,13 +48,16 @@ record Options(
             given.put(parts[0], parts.length == 2 ? parts[1] : "true");
         }
         Options options = new Options(
-                Arrays.stream(take(given, "--variants", "none,audited,audited-masked,hand-written,opentelemetry")
+                Arrays.stream(take(
+                                        given,
+                                        "--variants",
+                                        "none,audited,audited-masked,audited-metadata,hand-written,opentelemetry")
                                 .split(","))
                         .map(Variant::of)
                         .toList(),
                 number(given, "--rounds", 5),
                 number(given, "--messages", 300_000),
-                number(given, "--warm-up", 600_000),
+                number(given, "--warm-up", 1_200_000),
                 number(given, "--in-flight", 4096),
                 number(given, "--rate", 0),
                 Boolean.parseBoolean(take(given, "--jfr", "false")),

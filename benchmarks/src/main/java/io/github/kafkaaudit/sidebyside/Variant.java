@@ -14,6 +14,8 @@ enum Variant {
     AUDITED,
     /** The same with two fields masked by name and one by pointer. */
     AUDITED_MASKED,
+    /** As {@link #AUDITED}, but without the payload: what recorders of metadata record. */
+    AUDITED_METADATA,
     /** As {@link #AUDITED}, but the application waits where events come faster than they can be recorded. */
     AUDITED_BLOCKING,
     /** What a team would write itself. */
@@ -34,7 +36,7 @@ enum Variant {
     }
 
     boolean isOurs() {
-        return this == AUDITED || this == AUDITED_MASKED || this == AUDITED_BLOCKING;
+        return name().startsWith("AUDITED");
     }
 
     boolean isTracing() {
@@ -71,6 +73,8 @@ enum Variant {
                 new ArrayList<>(List.of("--kafka.audit.topic=" + auditTopic, "--kafka.audit.spool.directory=" + spool));
         if (this == AUDITED_MASKED) {
             arguments.add("--kafka.audit.masking.fields=password,residentNumber,/applicant/email");
+        } else if (this == AUDITED_METADATA) {
+            arguments.add("--kafka.audit.payload.capture=none");
         } else if (this == AUDITED_BLOCKING) {
             arguments.add("--kafka.audit.on-overflow=block");
             arguments.add("--kafka.audit.block-timeout=10s");
