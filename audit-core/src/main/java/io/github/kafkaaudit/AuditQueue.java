@@ -100,6 +100,11 @@ final class AuditQueue {
         return items.size() > capacity / 2 || memory.isPressed();
     }
 
+    /** Whether what comes next may soon find no room. */
+    boolean isNearlyFull() {
+        return items.size() > capacity - capacity / 4 || memory.isNearlyFull();
+    }
+
     /**
      * Waits for room as long as that makes sense and not longer than the timeout: until half is free, because what is
      * under way already will not wait.

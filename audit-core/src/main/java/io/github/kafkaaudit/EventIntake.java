@@ -43,10 +43,17 @@ final class EventIntake {
         queue.sweep(this::lose);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield; it only makes a loss less likely
     private boolean offer(RecordedEvent event) {
         EncodedAuditEvent encoded = null;
         try {
-            encoded = worker.isBehind() ? help.encode(event) : null;
+            if (worker.isBehind()) {
+                encoded = help.encode(event);
+                if (queue.isNearlyFull()) {
+                    // Where every processor is busy the audit thread needs one; where one is idle this does nothing.
+                    Thread.yield();
+                }
+            }
         } catch (VirtualMachineError e) {
             lost.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
             throw e;

@@ -36,6 +36,11 @@ final class MemoryAccount {
         return held.get() > limit / 2;
     }
 
+    /** Whether more than three quarters are taken. */
+    boolean isNearlyFull() {
+        return held.get() > limit - limit / 4;
+    }
+
     long limit() {
         return limit;
     }
