@@ -29,7 +29,7 @@ public final class AuditTrail implements AutoCloseable {
     private final TrailSettings settings;
     private final InstantSource clock;
     private final EventIds messageIds = new EventIds();
-    private final AtomicLong messageNumber = new AtomicLong();
+    private final StripedNumbers messageNumbers = new StripedNumbers();
     private final AtomicLong sequence = new AtomicLong();
     private final MemoryAccount memory;
     private final AuditQueue queue;
@@ -147,7 +147,7 @@ public final class AuditTrail implements AutoCloseable {
      * @param now the current time
      */
     public byte[] newMessageId(long now) {
-        return messageIds.ascii(messageNumber.incrementAndGet(), now);
+        return messageIds.ascii(messageNumbers.next(), now);
     }
 
     /** Returns the current time in milliseconds since the epoch. */
