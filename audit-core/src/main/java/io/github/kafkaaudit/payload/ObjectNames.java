@@ -31,7 +31,8 @@ final class ObjectNames {
     }
 
     void open(int depth) {
-        if (depth == first.length) {
+        // Arrays have no names: the one before may have been far above.
+        if (depth >= first.length) {
             first = Arrays.copyOf(first, depth * 2);
             present = Arrays.copyOf(present, depth * 2);
         }

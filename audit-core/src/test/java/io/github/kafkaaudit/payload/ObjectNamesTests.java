@@ -43,6 +43,15 @@ class ObjectNamesTests {
     }
 
     @Test
+    void takesAnObjectInsideOfManyArrays() {
+        for (int depth = 0; depth < 200; depth += 33) {
+            names.open(depth);
+            assertThat(add("name", depth, depth)).isTrue();
+            assertThat(add("name", depth, depth)).isFalse();
+        }
+    }
+
+    @Test
     void keepsTwoObjectsWithManyNamesApart() {
         for (int object = 1; object < 4; object++) {
             names.open(0);
