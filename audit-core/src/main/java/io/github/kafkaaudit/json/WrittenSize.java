@@ -34,7 +34,7 @@ final class WrittenSize {
         if (c < 0x800) {
             return 2;
         }
-        // The generator writes each half of a surrogate pair as an escape.
+        // Each half of a surrogate pair is written as an escape.
         return Character.isSurrogate(c) ? LONGEST_ESCAPE : 3;
     }
 }
