@@ -1,5 +1,7 @@
 package io.github.kafkaaudit;
 
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit;
 
+import io.github.kafkaaudit.event.Gap;
 import java.util.Objects;
 
 /**

@@ -1,4 +1,4 @@
-/** The vocabulary of the audit trail and its façade: what an event is, which policies apply, where events go. */
+/** The contracts that an extension implements: where events go, where they wait, how they are encoded. */
 @NullMarked
 package io.github.kafkaaudit;
 

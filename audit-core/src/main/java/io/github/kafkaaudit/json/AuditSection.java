@@ -1,12 +1,12 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Direction;
+import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.payload.RecordInspector;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

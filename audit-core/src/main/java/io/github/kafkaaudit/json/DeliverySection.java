@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.Delivery;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Delivery;
 
 /** Which delivery of the record it was. */
 final class DeliverySection {

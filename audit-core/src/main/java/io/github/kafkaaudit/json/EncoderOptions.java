@@ -7,8 +7,8 @@ import java.util.function.Consumer;
  * What can be chosen of the encoder.
  *
  * @param stackTraces whether {@code error.stack_trace} is written
- * @param extractorFailures told each exception of an application's {@link io.github.kafkaaudit.DedupKeyExtractor}, on
- *     the audit thread
+ * @param extractorFailures told each exception of an application's
+ *     {@link io.github.kafkaaudit.policy.DedupKeyExtractor}, on the audit thread
  */
 public record EncoderOptions(boolean stackTraces, Consumer<Throwable> extractorFailures) {
 

@@ -2,12 +2,12 @@ package io.github.kafkaaudit.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Direction;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.payload.RecordInspector;
 import java.util.EnumMap;
 import java.util.Map;

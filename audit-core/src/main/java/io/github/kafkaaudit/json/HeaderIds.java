@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Direction;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.payload.RecordInspector;
 import org.jspecify.annotations.Nullable;
 

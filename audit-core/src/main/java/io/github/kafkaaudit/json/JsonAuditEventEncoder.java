@@ -1,16 +1,16 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.HmacKey;
-import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.ServiceIdentity;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.payload.RecordInspector;
+import io.github.kafkaaudit.policy.HmacKey;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

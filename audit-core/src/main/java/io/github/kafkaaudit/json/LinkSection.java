@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.CausedBy;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.TransactionInfo;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.TransactionInfo;
+import io.github.kafkaaudit.policy.TopicPolicy;
 
 /** What ties an event to others: its transaction, its original, its cause, its dead letter, its commit. */
 final class LinkSection {

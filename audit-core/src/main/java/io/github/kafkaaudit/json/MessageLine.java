@@ -1,11 +1,11 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TrailInfo;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Direction;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.TrailInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line what happened, for people who read a list of events. */

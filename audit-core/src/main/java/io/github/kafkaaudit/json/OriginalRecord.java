@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

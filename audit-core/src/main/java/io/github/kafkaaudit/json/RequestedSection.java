@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.RequestedRecord;
+import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.payload.RecordInspector;
 
 /** What the application asked to be sent, where an interceptor changed it. */

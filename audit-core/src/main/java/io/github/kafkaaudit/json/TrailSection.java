@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.Gap;
-import io.github.kafkaaudit.TrailInfo;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Gap;
+import io.github.kafkaaudit.event.TrailInfo;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,14 +1,14 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.OffsetCommit;
-import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TransactionInfo;
-import io.github.kafkaaudit.TransactionInfo.TransactionOutcome;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.OffsetCommit;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.TransactionInfo;
+import io.github.kafkaaudit.event.TransactionInfo.TransactionOutcome;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.RecordSnapshot;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.OffsetCommit;
-import io.github.kafkaaudit.OverflowPolicy;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Delivery;
+import io.github.kafkaaudit.event.OffsetCommit;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.OverflowPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.OffsetCommit;
-import io.github.kafkaaudit.Outcome;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.OffsetCommit;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

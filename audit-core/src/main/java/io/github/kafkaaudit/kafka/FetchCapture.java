@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;

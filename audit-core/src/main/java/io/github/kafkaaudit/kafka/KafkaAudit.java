@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.CausedBy;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TransactionInfo;
+import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.TransactionInfo;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;

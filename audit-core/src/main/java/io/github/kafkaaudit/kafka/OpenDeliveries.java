@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Delivery;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

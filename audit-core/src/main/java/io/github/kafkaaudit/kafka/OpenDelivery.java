@@ -1,12 +1,12 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.CausedBy;
-import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TransactionInfo;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.Delivery;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.TransactionInfo;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;

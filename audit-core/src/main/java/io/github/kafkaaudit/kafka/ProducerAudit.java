@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.CausedBy;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Future;

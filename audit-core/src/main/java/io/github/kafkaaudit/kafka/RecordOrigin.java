@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

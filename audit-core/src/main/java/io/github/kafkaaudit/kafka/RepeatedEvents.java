@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.Repeat;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.Repeat;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

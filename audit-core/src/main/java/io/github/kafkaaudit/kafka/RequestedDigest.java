@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.Set;
 import org.apache.kafka.common.serialization.BooleanSerializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -1,16 +1,16 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.CausedBy;
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.Outcome;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.RequestedRecord;
-import io.github.kafkaaudit.SentRecord;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.RequestedRecord;
+import io.github.kafkaaudit.event.SentRecord;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;

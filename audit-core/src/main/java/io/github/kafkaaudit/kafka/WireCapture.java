@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Function;

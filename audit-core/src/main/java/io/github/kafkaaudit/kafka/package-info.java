@@ -1,4 +1,4 @@
-/** What observes Kafka's own clients: decorators, wire capture, and the sink that writes the audit topic. */
+/** Observes Kafka's own clients: decorators of producers and consumers, and the capture of what is on the wire. */
 @NullMarked
 package io.github.kafkaaudit.kafka;
 

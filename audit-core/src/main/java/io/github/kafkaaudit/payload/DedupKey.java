@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.DedupKeyPolicy;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.DedupKeyPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

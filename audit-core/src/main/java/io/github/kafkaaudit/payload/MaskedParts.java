@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.HmacKey;
+import io.github.kafkaaudit.policy.HmacKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.MaskingPolicy;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.policy.MaskingPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

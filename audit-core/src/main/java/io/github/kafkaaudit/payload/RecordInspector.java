@@ -1,10 +1,10 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.HmacKey;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.HmacKey;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.HmacKey;
+import io.github.kafkaaudit.policy.HmacKey;
 import java.security.DigestException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

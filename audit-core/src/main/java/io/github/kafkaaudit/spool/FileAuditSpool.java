@@ -2,8 +2,8 @@ package io.github.kafkaaudit.spool;
 
 import io.github.kafkaaudit.AuditSpool;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.ServiceIdentity;
 import io.github.kafkaaudit.SpoolLoss;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

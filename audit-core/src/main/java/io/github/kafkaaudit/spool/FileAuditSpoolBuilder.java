@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.spool;
 
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.spool;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.Gap;
 import io.github.kafkaaudit.SpoolLoss;
+import io.github.kafkaaudit.event.Gap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.github.kafkaaudit.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.payload.PayloadFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,14 +2,14 @@ package io.github.kafkaaudit.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.ServiceIdentity;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Delivery;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.ServiceIdentity;
+import io.github.kafkaaudit.event.WireBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Events for tests. */

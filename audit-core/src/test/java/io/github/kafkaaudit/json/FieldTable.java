@@ -2,7 +2,7 @@ package io.github.kafkaaudit.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

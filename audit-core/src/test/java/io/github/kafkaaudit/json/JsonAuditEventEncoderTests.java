@@ -2,9 +2,9 @@ package io.github.kafkaaudit.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.json;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.github.kafkaaudit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.OffsetCommit;
-import io.github.kafkaaudit.RecordingAuditSink;
-import io.github.kafkaaudit.SteppableClock;
-import io.github.kafkaaudit.Trails;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.OffsetCommit;
+import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.RecordingAuditSink;
+import io.github.kafkaaudit.trail.SteppableClock;
+import io.github.kafkaaudit.trail.Trails;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

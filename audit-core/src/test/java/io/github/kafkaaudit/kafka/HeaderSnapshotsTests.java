@@ -3,7 +3,7 @@ package io.github.kafkaaudit.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.HeaderSnapshot;
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;

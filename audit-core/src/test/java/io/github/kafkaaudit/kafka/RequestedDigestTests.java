@@ -3,9 +3,9 @@ package io.github.kafkaaudit.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.payload.PayloadDigest;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;

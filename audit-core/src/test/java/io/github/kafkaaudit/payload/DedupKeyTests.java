@@ -3,9 +3,9 @@ package io.github.kafkaaudit.payload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.DedupKeyPolicy;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.PayloadCapture;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

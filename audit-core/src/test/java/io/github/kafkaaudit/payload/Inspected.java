@@ -2,14 +2,14 @@ package io.github.kafkaaudit.payload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaaudit.DedupKeyPolicy;
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.HmacKey;
-import io.github.kafkaaudit.MaskingPolicy;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.HmacKey;
+import io.github.kafkaaudit.policy.MaskingPolicy;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -4,8 +4,8 @@ import static io.github.kafkaaudit.payload.Inspected.shown;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.MaskingPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.MaskingPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.PayloadCapture;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

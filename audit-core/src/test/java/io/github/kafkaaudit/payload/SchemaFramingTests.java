@@ -4,7 +4,7 @@ import static io.github.kafkaaudit.payload.Inspected.shown;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.WireBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

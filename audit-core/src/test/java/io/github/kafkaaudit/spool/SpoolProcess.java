@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spool;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.autoconfigure;
 
-import io.github.kafkaaudit.kafka.AuditProducerProperties;
+import io.github.kafkaaudit.kafka.topic.AuditProducerProperties;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.DedupKeyExtractor;
 import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.policy.DedupKeyExtractor;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

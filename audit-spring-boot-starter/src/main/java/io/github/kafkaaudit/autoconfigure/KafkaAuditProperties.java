@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.autoconfigure;
 
-import io.github.kafkaaudit.HmacKey;
-import io.github.kafkaaudit.OverflowPolicy;
-import io.github.kafkaaudit.PayloadCapture;
+import io.github.kafkaaudit.policy.HmacKey;
+import io.github.kafkaaudit.policy.OverflowPolicy;
+import io.github.kafkaaudit.policy.PayloadCapture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

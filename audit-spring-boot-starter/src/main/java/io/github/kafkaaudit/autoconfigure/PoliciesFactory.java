@@ -1,18 +1,18 @@
 package io.github.kafkaaudit.autoconfigure;
 
-import io.github.kafkaaudit.AuditPolicies;
-import io.github.kafkaaudit.DedupKeyExtractor;
-import io.github.kafkaaudit.DedupKeyPolicy;
-import io.github.kafkaaudit.MaskingPolicy;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.TopicPattern;
-import io.github.kafkaaudit.TopicPolicy;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Masking;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Payload;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Rule;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RuleMasking;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RulePayload;
 import io.github.kafkaaudit.payload.MaskedParts;
+import io.github.kafkaaudit.policy.AuditPolicies;
+import io.github.kafkaaudit.policy.DedupKeyExtractor;
+import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.MaskingPolicy;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPattern;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

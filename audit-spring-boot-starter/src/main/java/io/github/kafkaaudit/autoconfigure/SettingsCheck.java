@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.autoconfigure;
 
-import io.github.kafkaaudit.OverflowPolicy;
+import io.github.kafkaaudit.policy.OverflowPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;

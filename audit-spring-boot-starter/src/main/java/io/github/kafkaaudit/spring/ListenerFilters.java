@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.trail.AuditTrail;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;

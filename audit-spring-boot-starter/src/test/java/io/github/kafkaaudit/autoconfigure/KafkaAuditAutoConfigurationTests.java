@@ -2,12 +2,12 @@ package io.github.kafkaaudit.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.EncodedAuditEvent;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.trail.AuditTrail;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package io.github.kafkaaudit.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

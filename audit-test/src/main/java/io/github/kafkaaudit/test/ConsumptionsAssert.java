@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.test;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 
 /** Assertions about the deliveries from one topic. */
 public final class ConsumptionsAssert extends EventsAssert<ConsumptionsAssert> {

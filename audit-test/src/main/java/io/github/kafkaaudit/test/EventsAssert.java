@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.test;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.json.EventFields;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.test;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 

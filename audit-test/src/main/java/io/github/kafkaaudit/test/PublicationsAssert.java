@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.test;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 
 /** Assertions about the publications to one topic, and about what became of each of them. */
 public final class PublicationsAssert extends EventsAssert<PublicationsAssert> {

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.test;
 
-import io.github.kafkaaudit.AuditAction;
+import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.json.EventFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.benchmarks;
 
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

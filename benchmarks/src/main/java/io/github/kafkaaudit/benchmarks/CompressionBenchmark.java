@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.benchmarks;
 
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import java.nio.ByteBuffer;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.github.kafkaaudit.benchmarks;
 
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.HmacKey;
-import io.github.kafkaaudit.ServiceIdentity;
-import io.github.kafkaaudit.TopicPolicy;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
+import io.github.kafkaaudit.policy.HmacKey;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -3,16 +3,16 @@ package io.github.kafkaaudit.benchmarks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.ConsumerIdentity;
-import io.github.kafkaaudit.DedupKeyPolicy;
-import io.github.kafkaaudit.Delivery;
-import io.github.kafkaaudit.HeaderSnapshot;
-import io.github.kafkaaudit.MaskingPolicy;
-import io.github.kafkaaudit.RecordSnapshot;
-import io.github.kafkaaudit.TopicPolicy;
-import io.github.kafkaaudit.WireBytes;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Delivery;
+import io.github.kafkaaudit.event.HeaderSnapshot;
+import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.MaskingPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.List;
 import java.util.Random;
 

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.benchmarks;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.spool.FileAuditSpool;
 import java.io.IOException;
 import java.io.UncheckedIOException;

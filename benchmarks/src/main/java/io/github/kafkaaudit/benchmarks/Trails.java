@@ -1,14 +1,14 @@
 package io.github.kafkaaudit.benchmarks;
 
-import io.github.kafkaaudit.AuditPolicies;
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.ServiceIdentity;
-import io.github.kafkaaudit.TopicPattern;
-import io.github.kafkaaudit.TrailSettings;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.payload.PayloadDigest;
+import io.github.kafkaaudit.policy.AuditPolicies;
+import io.github.kafkaaudit.policy.TopicPattern;
+import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.TrailSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.sidebyside;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
 import io.github.kafkaaudit.embedded.EmbeddedKafka;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

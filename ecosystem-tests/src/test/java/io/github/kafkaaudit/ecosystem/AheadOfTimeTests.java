@@ -2,13 +2,13 @@ package io.github.kafkaaudit.ecosystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.actuator.KafkaAuditEndpointAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.actuator.KafkaAuditHealthAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.cloudstream.KafkaAuditCloudStreamAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.logging.KafkaAuditLogsAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.metrics.KafkaAuditMetricsAutoConfiguration;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;

@@ -3,10 +3,10 @@ package io.github.kafkaaudit.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.embedded.EmbeddedAuditStack;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAuditExtension;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaaudit.LossReason;
 import io.github.kafkaaudit.embedded.EmbeddedAuditStack;
+import io.github.kafkaaudit.trail.LossReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

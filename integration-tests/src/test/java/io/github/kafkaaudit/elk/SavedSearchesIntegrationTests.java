@@ -7,7 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.event.AuditEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

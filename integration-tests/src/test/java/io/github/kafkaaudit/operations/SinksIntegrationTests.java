@@ -3,11 +3,11 @@ package io.github.kafkaaudit.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.embedded.AuditEvents;
 import io.github.kafkaaudit.embedded.EmbeddedAuditStack;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import io.github.kafkaaudit.jdbc.JdbcAuditSink;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package io.github.kafkaaudit.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

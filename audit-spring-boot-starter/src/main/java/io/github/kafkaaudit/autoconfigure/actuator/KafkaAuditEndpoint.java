@@ -1,12 +1,12 @@
 package io.github.kafkaaudit.autoconfigure.actuator;
 
-import io.github.kafkaaudit.AuditStatistics;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.PayloadCapture;
-import io.github.kafkaaudit.TopicPattern;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
 import io.github.kafkaaudit.payload.MaskedValues;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.spring.Coverage;
+import io.github.kafkaaudit.trail.AuditStatistics;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.autoconfigure.actuator;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

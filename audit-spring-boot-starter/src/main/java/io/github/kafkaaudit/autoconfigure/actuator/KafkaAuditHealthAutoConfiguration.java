@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.autoconfigure.actuator;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.autoconfigure.actuator;
 
-import io.github.kafkaaudit.AuditStatistics;
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.trail.AuditStatistics;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

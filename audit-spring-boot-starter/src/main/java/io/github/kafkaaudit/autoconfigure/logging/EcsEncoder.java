@@ -3,7 +3,7 @@ package io.github.kafkaaudit.autoconfigure.logging;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
-import io.github.kafkaaudit.ServiceIdentity;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

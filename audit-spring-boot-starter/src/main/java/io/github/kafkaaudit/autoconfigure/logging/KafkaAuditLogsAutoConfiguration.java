@@ -2,10 +2,10 @@ package io.github.kafkaaudit.autoconfigure.logging;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.AuditConnection;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
+import io.github.kafkaaudit.trail.AuditTrail;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,11 +1,11 @@
 package io.github.kafkaaudit.autoconfigure.metrics;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditStatistics;
-import io.github.kafkaaudit.AuditTrail;
-import io.github.kafkaaudit.Direction;
-import io.github.kafkaaudit.LossReason;
-import io.github.kafkaaudit.Outcome;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.Direction;
+import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.trail.AuditStatistics;
+import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.LossReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;

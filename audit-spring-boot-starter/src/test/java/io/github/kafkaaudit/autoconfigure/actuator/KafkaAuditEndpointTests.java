@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.PayloadCapture;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.github.kafkaaudit.policy.PayloadCapture;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

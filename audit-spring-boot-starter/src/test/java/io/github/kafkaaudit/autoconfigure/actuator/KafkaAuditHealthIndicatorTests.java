@@ -2,11 +2,11 @@ package io.github.kafkaaudit.autoconfigure.actuator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

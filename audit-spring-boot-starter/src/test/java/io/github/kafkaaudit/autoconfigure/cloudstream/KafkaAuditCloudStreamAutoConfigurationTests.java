@@ -3,9 +3,9 @@ package io.github.kafkaaudit.autoconfigure.cloudstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

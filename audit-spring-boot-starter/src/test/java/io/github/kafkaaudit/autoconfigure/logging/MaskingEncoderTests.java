@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.core.encoder.EchoEncoder;
-import io.github.kafkaaudit.HmacKey;
 import io.github.kafkaaudit.payload.MaskedValues;
+import io.github.kafkaaudit.policy.HmacKey;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

@@ -14,8 +14,8 @@ class ShippedLoggersTests {
                 "org.apache.kafka.clients.producer.KafkaProducer",
                 "kafka-audit",
                 "io.github.kafkaaudit.KafkaAudit",
-                "io.github.kafkaaudit.AuditTrail",
-                "io.github.kafkaaudit.kafka.AuditTopic",
+                "io.github.kafkaaudit.trail.AuditTrail",
+                "io.github.kafkaaudit.kafka.topic.AuditTopic",
                 "io.github.kafkaaudit.autoconfigure.logging.LogShipping"
             })
     void keepsBackWhatSpeaksAboutShipping(String logger) {

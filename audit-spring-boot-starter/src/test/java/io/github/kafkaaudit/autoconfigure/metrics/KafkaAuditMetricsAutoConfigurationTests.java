@@ -3,10 +3,10 @@ package io.github.kafkaaudit.autoconfigure.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaaudit.AuditAction;
-import io.github.kafkaaudit.AuditEvent;
-import io.github.kafkaaudit.AuditTrail;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.trail.AuditTrail;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

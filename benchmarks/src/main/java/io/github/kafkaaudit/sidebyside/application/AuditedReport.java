@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.sidebyside.application;
 
-import io.github.kafkaaudit.AuditStatistics;
-import io.github.kafkaaudit.AuditTrail;
+import io.github.kafkaaudit.trail.AuditStatistics;
+import io.github.kafkaaudit.trail.AuditTrail;
 import java.util.Map;
 
 /** How many events took the way over the disk, and how many were lost. */

@@ -1,0 +1,148 @@
+package io.github.kafkaaudit.kafka.topic;
+
+import io.github.kafkaaudit.AuditEventEncoder;
+import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.EncodedAuditEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events to the audit topic with a producer of its own, which nobody else sees and nothing audits.
+ *
+ * <p>Key null (sticky batches; the order is the sequence's), value the JSON document, header {@code ka-schema}, the
+ * timestamp left to the broker. A document that is too large for the topic is written in a smaller form.
+ *
+ * <p><b>Threading</b>: used by the audit thread; only {@code send} may keep it, as long as {@code max.block.ms} says.
+ */
+public final class KafkaAuditSink implements AuditSink {
+
+    /** The version of the document's schema, as text. */
+    public static final String SCHEMA_HEADER = "ka-schema";
+
+    private static final List<Header> HEADERS =
+            List.of(new RecordHeader(SCHEMA_HEADER, "1".getBytes(StandardCharsets.US_ASCII)));
+    // An event without payload, headers and stack trace; a topic that takes less takes no events.
+    private static final int SMALLEST = 4 * 1024;
+
+    private final String topic;
+    private final AuditEventEncoder encoder;
+    private final Supplier<Producer<byte[], byte[]>> factory;
+    private final Duration closeTimeout;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile int largest = Integer.MAX_VALUE;
+
+    /**
+     * Creates a sink.
+     *
+     * @param topic the audit topic
+     * @param properties the producer's properties, see {@link AuditProducerProperties}
+     * @param encoder makes documents smaller that are too large
+     * @param closeTimeout how long closing waits for what is under way at most
+     */
+    public KafkaAuditSink(
+            String topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
+        this(
+                topic,
+                encoder,
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+                closeTimeout);
+    }
+
+    KafkaAuditSink(
+            String topic,
+            AuditEventEncoder encoder,
+            Supplier<Producer<byte[], byte[]>> factory,
+            Duration closeTimeout) {
+        this.topic = topic;
+        this.encoder = encoder;
+        this.factory = factory;
+        this.closeTimeout = closeTimeout;
+    }
+
+    @Override
+    public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
+        // Made on the audit thread: it loads classes and resolves host names, which the host's start must not wait for.
+        Producer<byte[], byte[]> target = producer;
+        if (target == null) {
+            target = factory.get();
+            producer = target;
+        }
+        BatchResult result = new BatchResult(events.size());
+        for (EncodedAuditEvent event : events) {
+            if (result.hasFailed()) {
+                // The first send that had to wait and failed says it for the rest, which would each wait again.
+                result.ended(null);
+                continue;
+            }
+            send(target, event.json().length > largest ? encoder.shrink(event, largest) : event, result);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
+    private void send(Producer<byte[], byte[]> target, EncodedAuditEvent event, BatchResult result) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, null, null, null, event.json(), HEADERS);
+        try {
+            target.send(record, (metadata, failure) -> {
+                if (failure instanceof RecordTooLargeException) {
+                    // Refused as often as it comes; when the batch is written again it will be smaller.
+                    largest = Math.min(largest, Math.max(SMALLEST, event.json().length / 2));
+                }
+                result.ended(failure);
+            });
+        } catch (RuntimeException e) {
+            result.ended(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(closeTimeout);
+        }
+    }
+
+    /** Completes when every record of a batch has its answer. */
+    private static final class BatchResult extends CompletableFuture<Void> {
+
+        private final AtomicInteger open;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        private BatchResult(int size) {
+            this.open = new AtomicInteger(size);
+        }
+
+        private boolean hasFailed() {
+            return failure.get() != null;
+        }
+
+        private void ended(@Nullable Throwable cause) {
+            if (cause != null) {
+                failure.compareAndSet(null, cause);
+            }
+            if (open.decrementAndGet() == 0) {
+                Throwable first = failure.get();
+                if (first == null) {
+                    complete(null);
+                } else {
+                    completeExceptionally(first);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.kafkaaudit.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a topic's business key is found.
+ *
+ * @param parts in order: JSON pointers into the payload ({@code /applicantId}), {@code header:name} for a header,
+ *     {@code key} for the record's key; empty if there is no business key
+ * @param extractor the application's own way, or null; it wins over the parts
+ */
+public record DedupKeyPolicy(List<String> parts, @Nullable DedupKeyExtractor extractor) {
+
+    /** No business key. */
+    public static final DedupKeyPolicy NONE = new DedupKeyPolicy(List.of(), null);
+
+    /** Copies the parts and checks them. */
+    public DedupKeyPolicy {
+        parts = List.copyOf(parts);
+        for (String part : parts) {
+            if (!part.startsWith("/") && !part.startsWith("header:") && !part.equals("key")) {
+                throw new IllegalArgumentException("The dedup-key part \"" + part
+                        + "\" is neither a JSON pointer that begins with a slash, nor \"header:<name>\", nor \"key\".");
+            }
+        }
+    }
+
+    /**
+     * Tells whether there is a business key at all.
+     *
+     * @return whether parts or an extractor are set
+     */
+    public boolean isPresent() {
+        return extractor != null || !parts.isEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.kafkaaudit.policy;
+
+import java.time.Duration;
+
+/**
+ * What is recorded for one topic.
+ *
+ * @param produce whether sends are audited
+ * @param consume whether deliveries are audited
+ * @param commits whether offset commits are audited
+ * @param headers whether sends carry the headers with the message id and the origin service
+ * @param capture how much of the payload is recorded
+ * @param captureOnFailure how much of the payload is recorded when the outcome is a failure
+ * @param maxSize how many bytes of a payload are kept at most
+ * @param digestLimit the size in bytes up to which payloads larger than {@code maxSize} are digested
+ * @param masking what must not be readable
+ * @param dedupKey how the business key is found
+ * @param onOverflow what happens when events come too fast
+ * @param blockTimeout how long the application waits at most with {@link OverflowPolicy#BLOCK}
+ */
+public record TopicPolicy(
+        boolean produce,
+        boolean consume,
+        boolean commits,
+        boolean headers,
+        PayloadCapture capture,
+        PayloadCapture captureOnFailure,
+        int maxSize,
+        int digestLimit,
+        MaskingPolicy masking,
+        DedupKeyPolicy dedupKey,
+        OverflowPolicy onOverflow,
+        Duration blockTimeout) {
+
+    /** Everything on, payloads up to 16 KiB, no business key. */
+    public static final TopicPolicy DEFAULT = new TopicPolicy(
+            true,
+            true,
+            true,
+            true,
+            PayloadCapture.FULL,
+            PayloadCapture.FULL,
+            16 * 1024,
+            1024 * 1024,
+            MaskingPolicy.DEFAULT,
+            DedupKeyPolicy.NONE,
+            OverflowPolicy.SPOOL,
+            Duration.ofMillis(100));
+
+    /** Nothing is audited. */
+    public static final TopicPolicy OFF = new TopicPolicy(
+            false,
+            false,
+            false,
+            false,
+            PayloadCapture.NONE,
+            PayloadCapture.NONE,
+            0,
+            0,
+            MaskingPolicy.DEFAULT,
+            DedupKeyPolicy.NONE,
+            OverflowPolicy.DROP,
+            Duration.ZERO);
+
+    /**
+     * Returns the larger of the two captures: what must be kept until the outcome is known.
+     *
+     * @return {@link PayloadCapture#FULL} if either is, else {@link PayloadCapture#HASH} if either is
+     */
+    public PayloadCapture widestCapture() {
+        return capture.compareTo(captureOnFailure) <= 0 ? capture : captureOnFailure;
+    }
+
+    /**
+     * Returns the same policy with another business key.
+     *
+     * @param dedupKey how the business key is found
+     * @return the changed policy
+     */
+    public TopicPolicy withDedupKey(DedupKeyPolicy dedupKey) {
+        return new TopicPolicy(
+                produce,
+                consume,
+                commits,
+                headers,
+                capture,
+                captureOnFailure,
+                maxSize,
+                digestLimit,
+                masking,
+                dedupKey,
+                onOverflow,
+                blockTimeout);
+    }
+
+    /**
+     * Returns the same policy with another capture for every outcome.
+     *
+     * @param capture how much of the payload is recorded
+     * @return the changed policy
+     */
+    public TopicPolicy withCapture(PayloadCapture capture) {
+        return new TopicPolicy(
+                produce,
+                consume,
+                commits,
+                headers,
+                capture,
+                capture,
+                maxSize,
+                digestLimit,
+                masking,
+                dedupKey,
+                onOverflow,
+                blockTimeout);
+    }
+
+    /**
+     * Returns the same policy with another masking.
+     *
+     * @param masking what must not be readable
+     * @return the changed policy
+     */
+    public TopicPolicy withMasking(MaskingPolicy masking) {
+        return new TopicPolicy(
+                produce,
+                consume,
+                commits,
+                headers,
+                capture,
+                captureOnFailure,
+                maxSize,
+                digestLimit,
+                masking,
+                dedupKey,
+                onOverflow,
+                blockTimeout);
+    }
+}
