@@ -61,7 +61,7 @@ final class AuditSection {
             AuditEvent event,
             TopicPolicy policy,
             RecordInspector inspector,
-            Detail detail,
+            Trimming detail,
             long droppedBefore) {
         writer.start(KAFKA_AUDIT);
         writer.members(Objects.requireNonNull(ACTIONS.get(event.action())));
@@ -103,7 +103,11 @@ final class AuditSection {
     }
 
     private void writeRecord(
-            DocumentWriter writer, AuditEvent event, RecordSnapshot record, RecordInspector inspector, Detail detail) {
+            DocumentWriter writer,
+            AuditEvent event,
+            RecordSnapshot record,
+            RecordInspector inspector,
+            Trimming detail) {
         boolean message = event.action().isMessage();
         writer.start(RECORD);
         if (record.partition() >= 0 && record.offset() >= 0) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  *
  * @param stackTraces whether {@code error.stack_trace} is written
  * @param extractorFailures told each exception of an application's
- *     {@link io.github.kafkaaudit.policy.DedupKeyExtractor}, on the audit thread
+ *     {@link io.github.kafkaaudit.policy.BusinessKeyExtractor}, on the audit thread
  */
 public record EncoderOptions(boolean stackTraces, Consumer<Throwable> extractorFailures) {
 

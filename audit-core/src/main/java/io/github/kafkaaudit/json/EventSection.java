@@ -86,7 +86,7 @@ final class EventSection {
         }
     }
 
-    void write(DocumentWriter writer, AuditEvent event, String id, RecordInspector inspector, Detail detail) {
+    void write(DocumentWriter writer, AuditEvent event, String id, RecordInspector inspector, Trimming detail) {
         writer.time(TIMESTAMP, event.timestamp());
         writer.start(EVENT);
         writer.plain(ID, id);
@@ -119,7 +119,7 @@ final class EventSection {
         }
     }
 
-    private void writeError(DocumentWriter writer, Throwable error, RecordInspector inspector, Detail detail) {
+    private void writeError(DocumentWriter writer, Throwable error, RecordInspector inspector, Trimming detail) {
         Throwable root = StackTraceText.rootCause(error);
         writer.start(ERROR);
         writer.text(ERROR_TYPE, root.getClass().getName());
@@ -128,7 +128,7 @@ final class EventSection {
             writer.text(ERROR_MESSAGE, inspector.mask(limited(message), EventFields.ERROR_MESSAGE));
         }
         if (stackTraces) {
-            if (detail.has(Detail.ALL)) {
+            if (detail.has(Trimming.ALL)) {
                 String trace = StackTraceText.of(error, true, MASKED_LENGTH);
                 String masked = inspector.mask(trace, EventFields.ERROR_STACK_TRACE);
                 writer.text(STACK_TRACE, masked != null ? masked : StackTraceText.of(error, false, MASKED_LENGTH));

@@ -71,7 +71,7 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
 
     @Override
     public EncodedAuditEvent encode(AuditEvent event, String id, TopicPolicy policy, long droppedBefore) {
-        Detail detail = Detail.ALL;
+        Trimming detail = Trimming.ALL;
         write(event, id, policy, droppedBefore, detail);
         // Room for the mark of the spool.
         while (writer.size() > MAX_SIZE - DocumentEnd.ROOM && !detail.isLast()) {
@@ -102,7 +102,7 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
         return new JsonAuditEventEncoder(identity, hmacKey, options);
     }
 
-    private void write(AuditEvent event, String id, TopicPolicy policy, long droppedBefore, Detail detail) {
+    private void write(AuditEvent event, String id, TopicPolicy policy, long droppedBefore, Trimming detail) {
         inspect(event, policy, detail);
         writer.begin();
         eventSection.write(writer, event, id, inspector, detail);
@@ -111,17 +111,17 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
         writer.end();
     }
 
-    private void inspect(AuditEvent event, TopicPolicy policy, Detail detail) {
+    private void inspect(AuditEvent event, TopicPolicy policy, Trimming detail) {
         RecordSnapshot record = event.record();
         if (record == null || !event.action().isMessage()) {
             inspector.clear(policy);
             return;
         }
         PayloadCapture capture = event.outcome() == Outcome.FAILURE ? policy.captureOnFailure() : policy.capture();
-        if (detail.has(Detail.NO_STACK_TRACE)) {
+        if (detail.has(Trimming.NO_STACK_TRACE)) {
             inspector.inspect(record, policy, capture, policy.maxSize());
         } else {
-            int room = detail == Detail.SHORT_PAYLOAD ? SHORT_PAYLOAD : 0;
+            int room = detail == Trimming.SHORT_PAYLOAD ? SHORT_PAYLOAD : 0;
             inspector.inspect(record, policy, capture, Math.min(room, policy.maxSize()));
         }
     }

@@ -24,8 +24,8 @@ final class PayloadSection {
 
     void write(DocumentWriter writer, RecordInspector inspector) {
         writer.start(DEDUP);
-        writer.text(DEDUP_KEY, inspector.dedupKey());
-        writer.text(DEDUP_REASON, inspector.dedupReason());
+        writer.text(DEDUP_KEY, inspector.businessKey());
+        writer.text(DEDUP_REASON, inspector.businessKeyReason());
         writer.close();
         writer.start(PAYLOAD);
         PayloadFormat format = inspector.format();

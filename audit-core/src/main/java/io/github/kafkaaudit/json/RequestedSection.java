@@ -19,7 +19,7 @@ final class RequestedSection {
             RequestedRecord requested,
             HeadersSection headers,
             RecordInspector inspector,
-            Detail detail) {
+            Trimming detail) {
         writer.start(REQUESTED);
         writer.text(TOPIC, requested.topic());
         if (detail.isLast()) {

@@ -77,7 +77,7 @@ final class AuditTransaction {
             record(send, how);
         }
         held.clear();
-        Processing processing = Processing.current();
+        CurrentDelivery processing = CurrentDelivery.current();
         if (processing != null && !offsets.isEmpty()) {
             // The listener's own transaction: its offsets went with it.
             processing.transactionEnded(info(how.outcome, -1));
@@ -117,7 +117,7 @@ final class AuditTransaction {
                                 : AuditAction.OFFSET_COMMIT_FAILED)
                 .outcome(how.eventOutcome())
                 .reason(how.reason)
-                .record(RecordSnapshots.of(partition))
+                .record(RecordCapture.of(partition))
                 .consumer(new ConsumerIdentity(offset.group(), null, null, null))
                 .transaction(info(how.outcome, -1))
                 .commit(new OffsetCommit(offset.offset(), OffsetCommit.Mode.TRANSACTION));

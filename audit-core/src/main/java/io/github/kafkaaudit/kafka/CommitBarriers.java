@@ -61,7 +61,7 @@ final class CommitBarriers {
     String refusal() {
         return "Kafka Audit did not let these offsets be committed: within " + timeout.toMillis()
                 + " ms the events about the records before them were not safe, or one of them was lost"
-                + " (kafka.audit.consume-extras.barrier).";
+                + " (kafka.audit.commits.barrier.enabled).";
     }
 
     private boolean isAudited(Map<TopicPartition, OffsetAndMetadata> offsets) {

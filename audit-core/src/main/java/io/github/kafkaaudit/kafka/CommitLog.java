@@ -93,7 +93,7 @@ final class CommitLog {
             OffsetCommit.Mode mode,
             ConsumerIdentity consumer) {
         return AuditEvent.of(action)
-                .record(RecordSnapshots.of(partition))
+                .record(RecordCapture.of(partition))
                 .consumer(consumer)
                 .commit(new OffsetCommit(offset, mode));
     }

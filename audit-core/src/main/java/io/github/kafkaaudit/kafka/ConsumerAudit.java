@@ -35,7 +35,7 @@ final class ConsumerAudit {
     private final AuditTrail trail;
     private final WireCapture capture;
     private final Consumer<?, ?> consumer;
-    private final RecordSnapshots snapshots;
+    private final RecordCapture snapshots;
     private final @Nullable CommitBarriers barriers;
     private final @Nullable CommitBarrier barrier;
     private final ConsumerSession session;
@@ -55,7 +55,7 @@ final class ConsumerAudit {
         this.trail = trail;
         this.capture = capture;
         this.consumer = consumer;
-        this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
+        this.snapshots = new RecordCapture(new FetchCapture(trail, capture), capture);
         this.barriers = barriers;
         this.barrier = barriers == null ? null : barriers.open();
         this.session = new ConsumerSession(

@@ -83,7 +83,7 @@ public final class ConsumerSession {
         returned.settle(acknowledgedByListener);
         OpenDelivery delivery = open(record, 0, -1);
         if (delivery == null) {
-            Processing.clearCurrent();
+            CurrentDelivery.clearCurrent();
         } else {
             delivery.makeCurrent();
         }
@@ -231,14 +231,14 @@ public final class ConsumerSession {
 
     /** Tells that the container is done with the record, its error handling included. */
     public void released() {
-        Processing.clearCurrent();
+        CurrentDelivery.clearCurrent();
     }
 
     /** Tells that the container's thread begins or ends a round: what is still open now ended in no regular way. */
     public void roundEnded() {
         returned.settle(acknowledgedByListener);
         endForgotten();
-        Processing.clearCurrent();
+        CurrentDelivery.clearCurrent();
     }
 
     ConsumerIdentity identity() {

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that a batch listener was handed together. */
-final class OpenBatch extends Processing {
+final class OpenBatch extends CurrentDelivery {
 
     private final List<OpenDelivery> deliveries;
     private final @Nullable String group;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class OpenDeliveries {
 
     private final AuditTrail trail;
-    private final RecordSnapshots snapshots;
+    private final RecordCapture snapshots;
     private final DeliveryAttempts attempts;
     private final List<OpenDelivery> open = new ArrayList<>();
     private @Nullable String lastGroup;
     private @Nullable TopicPartition lastPartition;
     private DeliveryAttempts.@Nullable PartitionAttempts lastAttempts;
 
-    OpenDeliveries(AuditTrail trail, RecordSnapshots snapshots, DeliveryAttempts attempts) {
+    OpenDeliveries(AuditTrail trail, RecordCapture snapshots, DeliveryAttempts attempts) {
         this.trail = trail;
         this.snapshots = snapshots;
         this.attempts = attempts;

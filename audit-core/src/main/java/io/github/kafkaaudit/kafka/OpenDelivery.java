@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: belongs to the consumer's thread; only {@link #endedLater} may come from elsewhere.
  */
-public final class OpenDelivery extends Processing {
+public final class OpenDelivery extends CurrentDelivery {
 
     // There is one of these per record; an AtomicBoolean in each would be a second object.
     private static final AtomicIntegerFieldUpdater<OpenDelivery> ENDED =
@@ -74,7 +74,7 @@ public final class OpenDelivery extends Processing {
      * @param record the record
      */
     public static void filtered(ConsumerRecord<?, ?> record) {
-        Processing current = current();
+        CurrentDelivery current = current();
         if (current != null) {
             current.filters(record);
         }

@@ -85,7 +85,7 @@ final class ProducerAudit {
     }
 
     private SendAttempt prepare(ProducerRecord<?, ?> record, @Nullable Callback callback, TopicPolicy policy) {
-        Processing processing = Processing.current();
+        CurrentDelivery processing = CurrentDelivery.current();
         if (processing != null) {
             processing.sending(record);
         }
@@ -104,7 +104,7 @@ final class ProducerAudit {
                 : record;
     }
 
-    private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable Processing processing) {
+    private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable CurrentDelivery processing) {
         Header inherited = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
         String inheritedId = inherited == null || inherited.value() == null
                 ? null
@@ -134,7 +134,7 @@ final class ProducerAudit {
         }
         Boolean safe = trail.call("prepare the commit of a transaction's offsets", () -> {
             AuditTransaction open = transaction;
-            Processing processing = Processing.current();
+            CurrentDelivery processing = CurrentDelivery.current();
             if (processing != null && open != null) {
                 processing.transactionEnded(open.pending());
                 offsets.forEach((partition, offset) -> processing.aboutToCommit(partition, offset.offset()));
@@ -146,7 +146,7 @@ final class ProducerAudit {
 
     /** A container reports it as if the listener had failed. */
     void offsetsRefused(Throwable error) {
-        Processing processing = Processing.current();
+        CurrentDelivery processing = CurrentDelivery.current();
         if (processing != null) {
             processing.offsetsRefused(error);
         }

@@ -44,7 +44,7 @@ final class SendAttempt implements Callback {
     private final @Nullable Callback callback;
     private final Header messageId;
     private final @Nullable CausedBy causedBy;
-    private final @Nullable Processing processing;
+    private final @Nullable CurrentDelivery processing;
     private final @Nullable AuditTransaction transaction;
     private final SentRecord sent;
 
@@ -60,7 +60,7 @@ final class SendAttempt implements Callback {
             TopicPolicy policy,
             ProducerRecord<?, ?> requested,
             @Nullable Callback callback,
-            @Nullable Processing processing,
+            @Nullable CurrentDelivery processing,
             @Nullable CausedBy causedBy,
             @Nullable AuditTransaction transaction) {
         this.audit = audit;

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class ShareConsumerAudit {
 
     private final AuditTrail trail;
-    private final RecordSnapshots snapshots;
+    private final RecordCapture snapshots;
     private final ConsumerIdentity identity;
     private final Map<Place, Handed> handed = new LinkedHashMap<>();
 
     ShareConsumerAudit(AuditTrail trail, WireCapture capture, ShareConsumer<?, ?> consumer, @Nullable String group) {
         this.trail = trail;
-        this.snapshots = new RecordSnapshots(new FetchCapture(trail, capture), capture);
+        this.snapshots = new RecordCapture(new FetchCapture(trail, capture), capture);
         this.identity = new ConsumerIdentity(group, ClientIds.of(consumer.metrics()), null, null);
     }
 
@@ -106,7 +106,7 @@ final class ShareConsumerAudit {
                         acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
                 trail.record(
                         AuditEvent.of(error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
-                                .record(RecordSnapshots.of(partition.topicPartition()))
+                                .record(RecordCapture.of(partition.topicPartition()))
                                 .consumer(identity)
                                 .error(error)
                                 .reason("acknowledgements of " + acknowledged.size()

@@ -34,7 +34,8 @@ final class MaskingRules {
             lengths |= 1L << header.length();
         }
         this.headerLengths = lengths;
-        this.parts = policy.dedupKey().extractor() == null ? policy.dedupKey().parts() : List.of();
+        this.parts =
+                policy.businessKey().extractor() == null ? policy.businessKey().parts() : List.of();
         List<Pointer> pointers = new ArrayList<>();
         FieldNames names = new FieldNames();
         boolean named = false;

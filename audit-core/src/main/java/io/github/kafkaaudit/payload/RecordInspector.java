@@ -30,7 +30,7 @@ public final class RecordInspector {
     private final Secrets secrets = new Secrets();
     private final TextMasker textMasker;
     private final PayloadContent content;
-    private final DedupKey dedupKey;
+    private final BusinessKey businessKey;
     private final IdentityHashMap<TopicPolicy, MaskingRules> known = new IdentityHashMap<>();
     private final Set<String> maskedFields = new LinkedHashSet<>();
 
@@ -52,7 +52,7 @@ public final class RecordInspector {
         this.maskedValues = new MaskedValues(hmacKey);
         this.textMasker = new TextMasker(secrets, maskedValues, rules);
         this.content = new PayloadContent(secrets, textMasker, maskedValues);
-        this.dedupKey = new DedupKey(maskedValues, textMasker, new PayloadDigest(hmacKey), extractorFailures);
+        this.businessKey = new BusinessKey(maskedValues, textMasker, new PayloadDigest(hmacKey), extractorFailures);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class RecordInspector {
         maskedFields.clear();
         textMasker.begin(rules);
         content.clear();
-        dedupKey.clear();
+        businessKey.clear();
         hash = null;
         key = null;
         plainKey = null;
@@ -91,7 +91,7 @@ public final class RecordInspector {
             textMasker.distrust(content.isWhole() ? content.source() : null);
         }
         inspectKey(record.key());
-        dedupKey.find(record, policy.dedupKey(), rules, content);
+        businessKey.find(record, policy.businessKey(), rules, content);
     }
 
     /**
@@ -207,8 +207,8 @@ public final class RecordInspector {
      *
      * @return the key, or null if there is none
      */
-    public @Nullable String dedupKey() {
-        return dedupKey.key();
+    public @Nullable String businessKey() {
+        return businessKey.key();
     }
 
     /**
@@ -216,8 +216,8 @@ public final class RecordInspector {
      *
      * @return one short sentence, or null
      */
-    public @Nullable String dedupReason() {
-        return dedupKey.reason();
+    public @Nullable String businessKeyReason() {
+        return businessKey.reason();
     }
 
     /**

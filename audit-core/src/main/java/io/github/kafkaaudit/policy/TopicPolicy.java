@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxSize how many bytes of a payload are kept at most
  * @param digestLimit the size in bytes up to which payloads larger than {@code maxSize} are digested
  * @param masking what must not be readable
- * @param dedupKey how the business key is found
+ * @param businessKey how the business key is found
  * @param onOverflow what happens when events come too fast
  * @param blockTimeout how long the application waits at most with {@link OverflowPolicy#BLOCK}
  */
@@ -28,7 +28,7 @@ public record TopicPolicy(
         int maxSize,
         int digestLimit,
         MaskingPolicy masking,
-        DedupKeyPolicy dedupKey,
+        BusinessKeyPolicy businessKey,
         OverflowPolicy onOverflow,
         Duration blockTimeout) {
 
@@ -43,7 +43,7 @@ public record TopicPolicy(
             16 * 1024,
             1024 * 1024,
             MaskingPolicy.DEFAULT,
-            DedupKeyPolicy.NONE,
+            BusinessKeyPolicy.NONE,
             OverflowPolicy.SPOOL,
             Duration.ofMillis(100));
 
@@ -58,7 +58,7 @@ public record TopicPolicy(
             0,
             0,
             MaskingPolicy.DEFAULT,
-            DedupKeyPolicy.NONE,
+            BusinessKeyPolicy.NONE,
             OverflowPolicy.DROP,
             Duration.ZERO);
 
@@ -74,10 +74,10 @@ public record TopicPolicy(
     /**
      * Returns the same policy with another business key.
      *
-     * @param dedupKey how the business key is found
+     * @param businessKey how the business key is found
      * @return the changed policy
      */
-    public TopicPolicy withDedupKey(DedupKeyPolicy dedupKey) {
+    public TopicPolicy withBusinessKey(BusinessKeyPolicy businessKey) {
         return new TopicPolicy(
                 produce,
                 consume,
@@ -88,7 +88,7 @@ public record TopicPolicy(
                 maxSize,
                 digestLimit,
                 masking,
-                dedupKey,
+                businessKey,
                 onOverflow,
                 blockTimeout);
     }
@@ -110,7 +110,7 @@ public record TopicPolicy(
                 maxSize,
                 digestLimit,
                 masking,
-                dedupKey,
+                businessKey,
                 onOverflow,
                 blockTimeout);
     }
@@ -132,7 +132,7 @@ public record TopicPolicy(
                 maxSize,
                 digestLimit,
                 masking,
-                dedupKey,
+                businessKey,
                 onOverflow,
                 blockTimeout);
     }

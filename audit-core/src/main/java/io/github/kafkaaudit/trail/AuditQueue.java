@@ -45,12 +45,12 @@ final class AuditQueue {
         return offer(event, weigh(event), event.failure());
     }
 
-    boolean offer(SafePoint safePoint) {
-        return items.offer(safePoint);
+    boolean offer(FlushMarker marker) {
+        return items.offer(marker);
     }
 
     /**
-     * Returns a {@link Recordable}, an {@link EncodedAuditEvent}, a {@link SafePoint}, or null; called by the audit
+     * Returns a {@link Recordable}, an {@link EncodedAuditEvent}, a {@link FlushMarker}, or null; called by the audit
      * thread. What the event was accounted for stays so until {@link #release}.
      */
     @Nullable Object poll() {

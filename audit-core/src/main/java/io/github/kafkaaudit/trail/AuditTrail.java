@@ -67,14 +67,14 @@ public final class AuditTrail implements AutoCloseable {
         this.queue = new AuditQueue(settings.queueCapacity(), memory);
         this.writer = new SinkWriter(builder.sink, settings.inFlightMemory(), failures);
         EventEncoding encoding = new EventEncoding(builder.encoder, sequence, clock, lost, failures, counters);
-        Overflow overflow = new Overflow(spool, identity.ephemeralId(), encoding, lost, failures, counters);
+        SpoolWriter spoolWriter = new SpoolWriter(spool, identity.ephemeralId(), encoding, lost, failures, counters);
         this.worker = new AuditWorker(
-                queue, encoding, topic -> policies.of(topic), writer, overflow, lost, failures, counters);
+                queue, encoding, topic -> policies.of(topic), writer, spoolWriter, lost, failures, counters);
         // More threads than processors do not encode faster.
         EncoderPool encoders =
                 new EncoderPool(builder.encoder, Runtime.getRuntime().availableProcessors());
-        this.intake =
-                new EventIntake(queue, worker, new EncodingHelp(encoders, encoding, topic -> policies.of(topic)), lost);
+        this.intake = new EventIntake(
+                queue, worker, new CallerEncoding(encoders, encoding, topic -> policies.of(topic)), lost);
         this.thread = new Thread(worker, "kafka-audit");
         thread.setDaemon(true);
     }
@@ -298,7 +298,7 @@ public final class AuditTrail implements AutoCloseable {
      * @return whether it has
      */
     public boolean awaitEnds(Duration timeout) {
-        return state == State.RUNNING && new SafePoint().isPassed(queue, timeout);
+        return state == State.RUNNING && new FlushMarker().isPassed(queue, timeout);
     }
 
     /** Returns what was done so far and how the trail is. */

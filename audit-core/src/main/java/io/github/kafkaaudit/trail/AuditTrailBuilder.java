@@ -61,7 +61,7 @@ public final class AuditTrailBuilder {
     }
 
     /**
-     * Sets the overflow on disk.
+     * Sets the spool, the overflow on disk.
      *
      * @param spool the spool, or null to go without
      * @return this

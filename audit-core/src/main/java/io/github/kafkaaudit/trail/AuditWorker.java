@@ -36,7 +36,7 @@ final class AuditWorker implements Runnable {
     private final EventEncoding encoding;
     private final Function<String, TopicPolicy> policies;
     private final SinkWriter writer;
-    private final Overflow overflow;
+    private final SpoolWriter spoolWriter;
     private final LostEvents lost;
     private final FailureLog failures;
     private final TrailCounters counters;
@@ -54,7 +54,7 @@ final class AuditWorker implements Runnable {
             EventEncoding encoding,
             Function<String, TopicPolicy> policies,
             SinkWriter writer,
-            Overflow overflow,
+            SpoolWriter spoolWriter,
             LostEvents lost,
             FailureLog failures,
             TrailCounters counters) {
@@ -62,7 +62,7 @@ final class AuditWorker implements Runnable {
         this.encoding = encoding;
         this.policies = policies;
         this.writer = writer;
-        this.overflow = overflow;
+        this.spoolWriter = spoolWriter;
         this.lost = lost;
         this.failures = failures;
         this.counters = counters;
@@ -126,7 +126,7 @@ final class AuditWorker implements Runnable {
                 && writer.isIdle()
                 && retries.isEmpty()
                 && !lost.isPending()
-                && (overflow.isEmpty() || !writer.isHealthy());
+                && (spoolWriter.isEmpty() || !writer.isHealthy());
     }
 
     private boolean settleEnded() {
@@ -139,10 +139,10 @@ final class AuditWorker implements Runnable {
                 counters.written(batch.events.size());
                 batch.settle(true);
                 if (batch.replayed) {
-                    overflow.remove(batch.events.size());
+                    spoolWriter.remove(batch.events.size());
                 }
             } else if (!batch.replayed) {
-                Batch rest = overflow.isUsable() && !overflow.isFull() ? spool(batch) : batch;
+                Batch rest = spoolWriter.isUsable() && !spoolWriter.isFull() ? spool(batch) : batch;
                 if (rest != null) {
                     retries.addLast(rest);
                 }
@@ -160,7 +160,7 @@ final class AuditWorker implements Runnable {
             writer.write(retries.removeFirst());
             return true;
         }
-        if (!overflow.isUsable() || overflow.isFull()) {
+        if (!spoolWriter.isUsable() || spoolWriter.isFull()) {
             return false;
         }
         Batch rest = spool(retries.removeFirst());
@@ -172,7 +172,7 @@ final class AuditWorker implements Runnable {
 
     /** Returns what the spool did not take of a batch, or null. */
     private @Nullable Batch spool(Batch batch) {
-        List<EncodedAuditEvent> rest = overflow.append(batch.events);
+        List<EncodedAuditEvent> rest = spoolWriter.append(batch.events);
         if (rest.isEmpty()) {
             batch.settle(true);
             return null;
@@ -188,8 +188,8 @@ final class AuditWorker implements Runnable {
 
     /** Whether events of the queue are to go to the spool; when that is full, as late as possible. */
     private boolean isOverflowing() {
-        return overflow.isUsable()
-                && (overflow.isFull()
+        return spoolWriter.isUsable()
+                && (spoolWriter.isFull()
                         ? queue.isPressed()
                         : retries.isEmpty() && (!writer.isHealthy() || queue.isPressed()));
     }
@@ -201,19 +201,19 @@ final class AuditWorker implements Runnable {
             return false;
         }
         List<EncodedAuditEvent> encoded = new ArrayList<>();
-        SafePoint safePoint = null;
+        FlushMarker marker = null;
         int bytes = 0;
         int taken = 0;
         long weight = 0;
         try {
-            while (taken < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES && safePoint == null) {
+            while (taken < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES && marker == null) {
                 Object item = queue.poll();
                 if (item == null) {
                     break;
                 }
                 taken++;
-                if (item instanceof SafePoint found) {
-                    safePoint = found;
+                if (item instanceof FlushMarker found) {
+                    marker = found;
                     continue;
                 }
                 EncodedAuditEvent document;
@@ -239,8 +239,8 @@ final class AuditWorker implements Runnable {
         } else {
             spoolOrGiveUp(encoded);
         }
-        if (safePoint != null) {
-            reach(safePoint);
+        if (marker != null) {
+            reach(marker);
         }
         return taken > 0;
     }
@@ -261,8 +261,8 @@ final class AuditWorker implements Runnable {
     }
 
     private void spoolOrGiveUp(List<EncodedAuditEvent> events) {
-        List<EncodedAuditEvent> rest = overflow.append(events);
-        if (overflow.isFull()) {
+        List<EncodedAuditEvent> rest = spoolWriter.append(events);
+        if (spoolWriter.isFull()) {
             rest.forEach(event -> lost.lost(event.sequence(), LossReason.SPOOL_FULL, event.timestamp()));
         } else if (!rest.isEmpty()) {
             retries.addLast(new Batch(rest, false));
@@ -275,22 +275,22 @@ final class AuditWorker implements Runnable {
             write(events);
             return;
         }
-        List<EncodedAuditEvent> rest = overflow.append(events);
+        List<EncodedAuditEvent> rest = spoolWriter.append(events);
         if (!rest.isEmpty()) {
             retries.addLast(new Batch(rest, false));
         }
     }
 
-    private void reach(SafePoint safePoint) {
-        writer.forEachUnderWay(batch -> mark(batch, safePoint));
-        retries.forEach(batch -> mark(batch, safePoint));
-        safePoint.reached();
+    private void reach(FlushMarker marker) {
+        writer.forEachUnderWay(batch -> mark(batch, marker));
+        retries.forEach(batch -> mark(batch, marker));
+        marker.reached();
     }
 
-    private static void mark(Batch batch, SafePoint safePoint) {
+    private static void mark(Batch batch, FlushMarker marker) {
         if (!batch.replayed) {
-            safePoint.await();
-            batch.safePoints.add(safePoint);
+            marker.await();
+            batch.safePoints.add(marker);
         }
     }
 
@@ -299,7 +299,7 @@ final class AuditWorker implements Runnable {
             return false;
         }
         boolean direct = isDirect();
-        if (!direct && (!retries.isEmpty() || !overflow.isUsable())) {
+        if (!direct && (!retries.isEmpty() || !spoolWriter.isUsable())) {
             return false;
         }
         gapAllowedAt = System.nanoTime() + GAP_INTERVAL;
@@ -340,7 +340,7 @@ final class AuditWorker implements Runnable {
         if (replaying || (stopping && !writer.isHealthy()) || !isDirect()) {
             return false;
         }
-        List<EncodedAuditEvent> events = overflow.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
+        List<EncodedAuditEvent> events = spoolWriter.read(4 * MAX_BATCH_EVENTS, 4L * MAX_BATCH_BYTES);
         if (events.isEmpty()) {
             return false;
         }
@@ -372,11 +372,11 @@ final class AuditWorker implements Runnable {
                 events.addAll(batch.events);
             }
         }
-        List<SafePoint> safePoints = new ArrayList<>();
+        List<FlushMarker> safePoints = new ArrayList<>();
         over = true;
         queue.sweep(item -> {
-            if (item instanceof SafePoint safePoint) {
-                safePoints.add(safePoint);
+            if (item instanceof FlushMarker marker) {
+                safePoints.add(marker);
                 return;
             }
             EncodedAuditEvent document =
@@ -387,19 +387,19 @@ final class AuditWorker implements Runnable {
         });
         boolean durable = spoolOrLose(events);
         left.forEach(batch -> batch.settle(durable));
-        safePoints.forEach(safePoint -> safePoint.complete(durable));
-        if (overflow.isUsable()) {
+        safePoints.forEach(marker -> marker.complete(durable));
+        if (spoolWriter.isUsable()) {
             spoolOrLose(encodeGaps());
             EncodedAuditEvent stopped = saidGoodbye ? null : encoding.encodeStopped();
             spoolOrLose(stopped == null ? List.of() : List.of(stopped));
         }
         writer.close();
-        overflow.close();
+        spoolWriter.close();
     }
 
     private boolean spoolOrLose(List<EncodedAuditEvent> events) {
-        List<EncodedAuditEvent> rest = overflow.append(events);
-        LossReason reason = overflow.isFull() ? LossReason.SPOOL_FULL : LossReason.SHUTDOWN;
+        List<EncodedAuditEvent> rest = spoolWriter.append(events);
+        LossReason reason = spoolWriter.isFull() ? LossReason.SPOOL_FULL : LossReason.SHUTDOWN;
         rest.forEach(event -> lost.lost(event.sequence(), reason, event.timestamp()));
         return rest.isEmpty();
     }

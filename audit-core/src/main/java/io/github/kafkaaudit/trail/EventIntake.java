@@ -13,11 +13,11 @@ final class EventIntake {
 
     private final AuditQueue queue;
     private final AuditWorker worker;
-    private final EncodingHelp help;
+    private final CallerEncoding help;
     private final LostEvents lost;
     private final AtomicBoolean toldLate = new AtomicBoolean();
 
-    EventIntake(AuditQueue queue, AuditWorker worker, EncodingHelp help, LostEvents lost) {
+    EventIntake(AuditQueue queue, AuditWorker worker, CallerEncoding help, LostEvents lost) {
         this.queue = queue;
         this.worker = worker;
         this.help = help;
@@ -68,8 +68,8 @@ final class EventIntake {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
         } else if (item instanceof EncodedAuditEvent event) {
             lost.lost(event.sequence(), LossReason.SHUTDOWN, event.timestamp());
-        } else if (item instanceof SafePoint safePoint) {
-            safePoint.complete(false);
+        } else if (item instanceof FlushMarker marker) {
+            marker.complete(false);
         }
     }
 }

@@ -160,7 +160,7 @@ final class SinkWriter {
         final List<EncodedAuditEvent> events;
         final long bytes;
         final boolean replayed;
-        final List<SafePoint> safePoints = new ArrayList<>(0);
+        final List<FlushMarker> safePoints = new ArrayList<>(0);
         final long begin = System.nanoTime();
         volatile @Nullable Throwable failure;
         volatile long time;
@@ -180,8 +180,8 @@ final class SinkWriter {
         }
 
         void settle(boolean durable) {
-            for (SafePoint safePoint : safePoints) {
-                safePoint.settled(durable);
+            for (FlushMarker marker : safePoints) {
+                marker.settled(durable);
             }
         }
     }

@@ -184,7 +184,7 @@ class EncoderDetailTests {
                 1000,
                 1000,
                 MaskingPolicy.DEFAULT,
-                TopicPolicy.DEFAULT.dedupKey(),
+                TopicPolicy.DEFAULT.businessKey(),
                 TopicPolicy.DEFAULT.onOverflow(),
                 TopicPolicy.DEFAULT.blockTimeout());
         AuditEvent.Builder event = Events.consumed(Events.record("{\"a\":1}"));

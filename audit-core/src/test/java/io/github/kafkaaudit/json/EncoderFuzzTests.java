@@ -10,7 +10,7 @@ import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.event.WireBytes;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
@@ -31,7 +31,7 @@ class EncoderFuzzTests {
 
     private static final TopicPolicy MASKING = TopicPolicy.DEFAULT
             .withMasking(new MaskingPolicy(List.of("secret", "/pointed/*/at"), List.of("x-secret"), List.of(), false))
-            .withDedupKey(new DedupKeyPolicy(List.of("/secret", "/id", "header:x-secret", "key"), null));
+            .withBusinessKey(new BusinessKeyPolicy(List.of("/secret", "/id", "header:x-secret", "key"), null));
 
     private static final JsonMapper MAPPER = new JsonMapper();
 

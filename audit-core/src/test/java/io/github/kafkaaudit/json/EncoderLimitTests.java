@@ -8,7 +8,7 @@ import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.OverflowPolicy;
 import io.github.kafkaaudit.policy.PayloadCapture;
@@ -30,7 +30,7 @@ class EncoderLimitTests {
             10 << 20,
             10 << 20,
             MaskingPolicy.DEFAULT,
-            DedupKeyPolicy.NONE,
+            BusinessKeyPolicy.NONE,
             OverflowPolicy.SPOOL,
             Duration.ZERO);
 

@@ -74,7 +74,7 @@ class CommitBarrierTests {
 
         assertThatThrownBy(() -> consumer.commitSync(offset(1)))
                 .isInstanceOf(RetriableCommitFailedException.class)
-                .hasMessageContaining("kafka.audit.consume-extras.barrier");
+                .hasMessageContaining("kafka.audit.commits.barrier.enabled");
         assertThat(committed()).isEqualTo(-1);
 
         sink.answerAll();
@@ -234,7 +234,7 @@ class CommitBarrierTests {
 
         assertThatThrownBy(() -> producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata()))
                 .isInstanceOf(TimeoutException.class)
-                .hasMessageContaining("kafka.audit.consume-extras.barrier");
+                .hasMessageContaining("kafka.audit.commits.barrier.enabled");
         assertThat(transactional.sentOffsets()).isFalse();
     }
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.PayloadCapture;
@@ -50,13 +50,13 @@ final class Inspected {
         return this;
     }
 
-    Inspected dedupBy(String... parts) {
-        policy = policy.withDedupKey(new DedupKeyPolicy(List.of(parts), null));
+    Inspected businessKeyBy(String... parts) {
+        policy = policy.withBusinessKey(new BusinessKeyPolicy(List.of(parts), null));
         return this;
     }
 
-    Inspected dedup(DedupKeyPolicy dedup) {
-        policy = policy.withDedupKey(dedup);
+    Inspected dedup(BusinessKeyPolicy dedup) {
+        policy = policy.withBusinessKey(dedup);
         return this;
     }
 

@@ -32,7 +32,7 @@ class ProtobufTests {
         Message message = message("A-17", "880101-1234567", 0);
 
         RecordInspector inspected = new Inspected()
-                .dedupBy("/applicantId", "/attempt")
+                .businessKeyBy("/applicantId", "/attempt")
                 .deserialized(message)
                 .value(framed(4711, message));
 
@@ -42,7 +42,7 @@ class ProtobufTests {
         assertThat(shown.path("applicantId").asString()).isEqualTo("A-17");
         assertThat(shown.path("residentNumber").asString()).isEqualTo("880101-1234567");
         // A zero is nothing on the wire.
-        assertThat(inspected.dedupKey()).isEqualTo("A-17|0");
+        assertThat(inspected.businessKey()).isEqualTo("A-17|0");
     }
 
     @Test

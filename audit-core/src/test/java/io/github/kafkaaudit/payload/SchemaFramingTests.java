@@ -51,14 +51,14 @@ class SchemaFramingTests {
 
         RecordInspector inspected = new Inspected()
                 .maskingFields("email")
-                .dedupBy("/applicantId")
+                .businessKeyBy("/applicantId")
                 .deserialized(result)
                 .value(framed(4711, bytes(result)));
 
         assertThat(inspected.schemaId()).isEqualTo(4711);
         assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).contains("\"A-17\"").contains("\"***\"").doesNotContain("a@b.example");
-        assertThat(inspected.dedupKey()).isEqualTo("A-17");
+        assertThat(inspected.businessKey()).isEqualTo("A-17");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The overflow: used when the sink is sick or the queue is pressed, replayed when the sink is well. */
+/** The spool: used when the sink fails or the queue is pressed, replayed when the sink has recovered. */
 class AuditTrailOverflowTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -63,7 +63,7 @@ public final class Trails {
                 defaults.maxSize(),
                 defaults.digestLimit(),
                 defaults.masking(),
-                defaults.dedupKey(),
+                defaults.businessKey(),
                 onOverflow,
                 blockTimeout);
     }

@@ -8,7 +8,7 @@ import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.payload.PayloadDigest;
-import io.github.kafkaaudit.policy.DedupKeyExtractor;
+import io.github.kafkaaudit.policy.BusinessKeyExtractor;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.spool.FileAuditSpool;
 import io.github.kafkaaudit.trail.AuditTrail;
@@ -26,7 +26,7 @@ final class AuditRuntime {
     private final DeferredAuditSink sink = new DeferredAuditSink();
     private final KafkaAudit audit;
 
-    AuditRuntime(KafkaAuditProperties properties, Environment environment, @Nullable DedupKeyExtractor extractor) {
+    AuditRuntime(KafkaAuditProperties properties, Environment environment, @Nullable BusinessKeyExtractor extractor) {
         SettingsCheck.check(properties);
         this.identity = identity(properties, environment);
         HmacKey key = properties.masking().secret();
@@ -37,12 +37,9 @@ final class AuditRuntime {
                 .spool(spool(properties, identity, sink))
                 .build();
         PayloadDigest digest = new PayloadDigest(key);
-        KafkaAuditProperties.ConsumeExtras extras = properties.consumeExtras();
+        KafkaAuditProperties.Barrier barrier = properties.commits().barrier();
         this.audit = new KafkaAudit(
-                trail,
-                digest::digest,
-                properties.commits().interval(),
-                extras.barrier() ? extras.barrierTimeout() : null);
+                trail, digest::digest, properties.commits().interval(), barrier.enabled() ? barrier.timeout() : null);
     }
 
     KafkaAudit audit() {

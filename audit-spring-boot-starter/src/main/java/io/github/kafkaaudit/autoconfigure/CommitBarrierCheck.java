@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
  */
 final class CommitBarrierCheck {
 
-    private static final String PROPERTY = "kafka.audit.consume-extras.barrier";
+    private static final String PROPERTY = "kafka.audit.commits.barrier.enabled";
 
     private static final boolean STREAMS_PRESENT =
             ClassUtils.isPresent("org.apache.kafka.streams.StreamsBuilder", CommitBarrierCheck.class.getClassLoader());

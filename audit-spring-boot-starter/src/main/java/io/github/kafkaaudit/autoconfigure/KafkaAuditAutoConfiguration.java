@@ -2,7 +2,7 @@ package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.kafka.KafkaAudit;
-import io.github.kafkaaudit.policy.DedupKeyExtractor;
+import io.github.kafkaaudit.policy.BusinessKeyExtractor;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
 import io.github.kafkaaudit.trail.AuditTrail;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,7 +43,7 @@ public final class KafkaAuditAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     AuditRuntime kafkaAuditRuntime(
-            KafkaAuditProperties properties, Environment environment, ObjectProvider<DedupKeyExtractor> extractors) {
+            KafkaAuditProperties properties, Environment environment, ObjectProvider<BusinessKeyExtractor> extractors) {
         return new AuditRuntime(properties, environment, extractors.getIfUnique());
     }
 
@@ -80,9 +80,9 @@ public final class KafkaAuditAutoConfiguration {
                 audit::getObject,
                 new SpringKafkaAudit.Options(
                         properties.wireCapture(),
-                        properties.consumeExtras().filters(),
+                        properties.consume().filters(),
                         properties.mdc().enabled(),
-                        properties.consumeExtras().shareConsumers()));
+                        properties.consume().shareConsumers()));
     }
 
     // Static, and with nothing but a provider: whatever a post-processor depends on is made before all others exist.

@@ -61,7 +61,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
 
     @Override
     public void start() {
-        if (properties.consumeExtras().barrier()) {
+        if (properties.commits().barrier().enabled()) {
             new CommitBarrierCheck(beanFactory).check();
         }
         running = true;

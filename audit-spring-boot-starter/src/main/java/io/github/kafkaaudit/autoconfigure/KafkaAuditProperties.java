@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param topics Which topics are audited.
  * @param payload How much of a payload is recorded.
  * @param masking What must not be readable in an event.
- * @param dedupKey Parts of the business key of topics that no rule names, in order - JSON pointers into the payload,
+ * @param businessKey Parts of the business key of topics that no rule names, in order - JSON pointers into the payload,
  *     "header:name", or "key".
  * @param onOverflow What happens when events come faster than the audit topic takes them.
  * @param blockTimeout How long the application waits at most where on-overflow is "block".
@@ -35,7 +35,6 @@ import org.springframework.util.unit.DataSize;
  * @param elasticsearch The way to Elasticsearch where sink is "elasticsearch".
  * @param jdbc The way to the database where sink is "jdbc".
  * @param topicCreation Creation of the audit topic at start-up.
- * @param consumeExtras Parts of the consuming side that can be switched one by one.
  * @param wireCapture Whether the bytes on the wire are captured; it shows in client configurations as the class names
  *     of the audit's (de)serializers.
  * @param mdc The logging context of listener calls.
@@ -58,7 +57,7 @@ public record KafkaAuditProperties(
         @DefaultValue Topics topics,
         @DefaultValue Payload payload,
         @DefaultValue Masking masking,
-        @DefaultValue({}) List<String> dedupKey,
+        @DefaultValue({}) List<String> businessKey,
         @DefaultValue("spool") OverflowPolicy onOverflow,
         @DefaultValue("100ms") Duration blockTimeout,
         @DefaultValue({}) List<Rule> rules,
@@ -66,7 +65,6 @@ public record KafkaAuditProperties(
         @DefaultValue Elasticsearch elasticsearch,
         @DefaultValue Jdbc jdbc,
         @DefaultValue TopicCreation topicCreation,
-        @DefaultValue ConsumeExtras consumeExtras,
         @DefaultValue("true") boolean wireCapture,
         @DefaultValue Mdc mdc,
         @DefaultValue Logs logs,
@@ -96,11 +94,11 @@ public record KafkaAuditProperties(
      * @param username Name of a user who may create audit documents.
      * @param password The user's password.
      * @param apiKey API key instead of a user, as "id:key" or in its encoded form.
-     * @param caCertificate Where the certificates of the authorities are that Elasticsearch's is checked against, in
-     *     PEM form, such as "file:/etc/audit/ca.crt"; by default the JVM decides.
+     * @param caCertificate Location of the CA certificates (PEM) used to verify Elasticsearch, for example
+     *     "file:/etc/audit/ca.crt"; defaults to the JVM's trust store.
      * @param sslBundle Name of an SSL bundle of Spring Boot's, instead of ca-certificate.
-     * @param connectTimeout How long a connection may take to come about.
-     * @param requestTimeout How long Elasticsearch may take to answer.
+     * @param connectTimeout Maximum time to establish a connection.
+     * @param requestTimeout Maximum time to wait for an answer of Elasticsearch.
      */
     public record Elasticsearch(
             @DefaultValue({}) List<String> urls,
@@ -150,8 +148,14 @@ public record KafkaAuditProperties(
      * Auditing of deliveries.
      *
      * @param enabled Whether deliveries are audited.
+     * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
+     * @param shareConsumers Whether share consumers are audited. Their factories are replaced by proxies of their
+     *     interfaces, so the application must not inject them by class.
      */
-    public record Consume(@DefaultValue("true") boolean enabled) {}
+    public record Consume(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean filters,
+            @DefaultValue("false") boolean shareConsumers) {}
 
     /**
      * Auditing of offset commits.
@@ -159,10 +163,23 @@ public record KafkaAuditProperties(
      * @param enabled Whether offset commits are audited.
      * @param interval Shortest time between two events about successful commits of one partition; failures are never
      *     held back.
+     * @param barrier Commits that wait until the events about the records before them are safe.
      */
     public record Commits(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("1s") Duration interval) {}
+            @DefaultValue("1s") Duration interval,
+            @DefaultValue Barrier barrier) {}
+
+    /**
+     * Commits that wait until the events about the records before them are safe.
+     *
+     * @param enabled Whether an offset is committed only when the events about the records before it are safe: in the
+     *     audit topic or in the spool. If they are not, the commit fails, and the records are delivered again.
+     * @param timeout Maximum time that a commit waits for that; keep it well below max.poll.interval.ms.
+     */
+    public record Barrier(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("5s") Duration timeout) {}
 
     /**
      * The two headers that a send carries.
@@ -241,7 +258,7 @@ public record KafkaAuditProperties(
      * @param headers Whether sends carry the headers ka-id and ka-svc.
      * @param payload How much of a payload is recorded.
      * @param masking What must not be readable in an event, in addition to what is masked for every topic.
-     * @param dedupKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key".
+     * @param businessKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key".
      * @param onOverflow What happens when events come faster than the audit topic takes them.
      * @param blockTimeout How long the application waits at most where on-overflow is "block".
      */
@@ -253,7 +270,7 @@ public record KafkaAuditProperties(
             @Nullable Boolean headers,
             @Nullable RulePayload payload,
             @Nullable RuleMasking masking,
-            @Nullable List<String> dedupKey,
+            @Nullable List<String> businessKey,
             @Nullable OverflowPolicy onOverflow,
             @Nullable Duration blockTimeout) {}
 
@@ -298,22 +315,6 @@ public record KafkaAuditProperties(
             @DefaultValue("6") int partitions,
             @DefaultValue("3") short replication,
             @DefaultValue("7d") Duration retention) {}
-
-    /**
-     * Parts of the consuming side that can be switched one by one.
-     *
-     * @param filters Whether record filters are wrapped, so that what they discard is recorded as filtered.
-     * @param shareConsumers Whether share consumers are audited. Their factories are replaced by proxies of their
-     *     interfaces, so the application must not inject them by class.
-     * @param barrier Whether an offset is committed only when the events about the records before it are safe: in the
-     *     audit topic or in the spool. If they are not, the commit fails, and the records are delivered again.
-     * @param barrierTimeout How long a commit waits for that at most; keep it well below max.poll.interval.ms.
-     */
-    public record ConsumeExtras(
-            @DefaultValue("true") boolean filters,
-            @DefaultValue("false") boolean shareConsumers,
-            @DefaultValue("false") boolean barrier,
-            @DefaultValue("5s") Duration barrierTimeout) {}
 
     /**
      * The logging context of listener calls.

@@ -7,8 +7,8 @@ import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RuleMasking;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.RulePayload;
 import io.github.kafkaaudit.payload.MaskedParts;
 import io.github.kafkaaudit.policy.AuditPolicies;
-import io.github.kafkaaudit.policy.DedupKeyExtractor;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyExtractor;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPattern;
@@ -27,17 +27,17 @@ final class PoliciesFactory {
 
     private PoliciesFactory() {}
 
-    static AuditPolicies create(KafkaAuditProperties properties, @Nullable DedupKeyExtractor extractor) {
+    static AuditPolicies create(KafkaAuditProperties properties, @Nullable BusinessKeyExtractor extractor) {
         TopicPolicy defaults = defaults(properties, extractor);
         List<AuditPolicies.Rule> rules = new ArrayList<>();
         for (int i = 0; i < properties.rules().size(); i++) {
             rules.add(rule(properties.rules().get(i), defaults, PREFIX + "rules[" + i + "]", extractor));
         }
         if (properties.masking().secret() == null) {
-            requireReadable(defaults, PREFIX + "dedup-key");
+            requireReadable(defaults, PREFIX + "business-key");
             for (int i = 0; i < rules.size(); i++) {
-                boolean own = properties.rules().get(i).dedupKey() != null;
-                requireReadable(rules.get(i).policy(), PREFIX + "rules[" + i + (own ? "].dedup-key" : "].masking"));
+                boolean own = properties.rules().get(i).businessKey() != null;
+                requireReadable(rules.get(i).policy(), PREFIX + "rules[" + i + (own ? "].business-key" : "].masking"));
             }
         }
         // What reads the audit topic through this service must not feed it.
@@ -50,7 +50,7 @@ final class PoliciesFactory {
                 patterns(exclude, PREFIX + "topics.exclude"));
     }
 
-    private static TopicPolicy defaults(KafkaAuditProperties properties, @Nullable DedupKeyExtractor extractor) {
+    private static TopicPolicy defaults(KafkaAuditProperties properties, @Nullable BusinessKeyExtractor extractor) {
         Payload payload = properties.payload();
         Masking masking = properties.masking();
         PayloadCapture onFailure = payload.captureOnFailure();
@@ -68,13 +68,13 @@ final class PoliciesFactory {
                         names(masking.headers(), PREFIX + "masking.headers"),
                         regularExpressions(masking.patterns(), PREFIX + "masking.patterns"),
                         masking.key()),
-                dedupKey(properties.dedupKey(), extractor, PREFIX + "dedup-key"),
+                businessKey(properties.businessKey(), extractor, PREFIX + "business-key"),
                 properties.onOverflow(),
                 properties.blockTimeout());
     }
 
     private static AuditPolicies.Rule rule(
-            Rule rule, TopicPolicy defaults, String property, @Nullable DedupKeyExtractor extractor) {
+            Rule rule, TopicPolicy defaults, String property, @Nullable BusinessKeyExtractor extractor) {
         if (rule.topics().isEmpty()) {
             throw new InvalidKafkaAuditSettingException(
                     property + ".topics",
@@ -87,7 +87,7 @@ final class PoliciesFactory {
                 payload != null && payload.capture() != null ? capture : defaults.captureOnFailure();
         DataSize maxSize = payload == null ? null : payload.maxSize();
         DataSize digestLimit = payload == null ? null : payload.digestLimit();
-        List<String> dedupKey = rule.dedupKey();
+        List<String> businessKey = rule.businessKey();
         TopicPolicy policy = new TopicPolicy(
                 orDefault(rule.produce(), defaults.produce()),
                 orDefault(rule.consume(), defaults.consume()),
@@ -98,7 +98,9 @@ final class PoliciesFactory {
                 maxSize == null ? defaults.maxSize() : size(maxSize, property + ".payload.max-size"),
                 digestLimit == null ? defaults.digestLimit() : size(digestLimit, property + ".payload.digest-limit"),
                 masking(rule.masking(), defaults.masking(), property + ".masking"),
-                dedupKey == null ? defaults.dedupKey() : dedupKey(dedupKey, extractor, property + ".dedup-key"),
+                businessKey == null
+                        ? defaults.businessKey()
+                        : businessKey(businessKey, extractor, property + ".business-key"),
                 orDefault(rule.onOverflow(), defaults.onOverflow()),
                 orDefault(rule.blockTimeout(), defaults.blockTimeout()));
         return new AuditPolicies.Rule(patterns(rule.topics(), property + ".topics"), policy);
@@ -116,13 +118,14 @@ final class PoliciesFactory {
                 orDefault(more.key(), defaults.key()));
     }
 
-    private static DedupKeyPolicy dedupKey(List<String> parts, @Nullable DedupKeyExtractor extractor, String property) {
+    private static BusinessKeyPolicy businessKey(
+            List<String> parts, @Nullable BusinessKeyExtractor extractor, String property) {
         if (parts.contains("header:")) {
             throw new InvalidKafkaAuditSettingException(
                     property, "\"header:\" does not say which header.", "Name it, such as \"header:order-id\".");
         }
         try {
-            return new DedupKeyPolicy(parts, parts.isEmpty() ? extractor : null);
+            return new BusinessKeyPolicy(parts, parts.isEmpty() ? extractor : null);
         } catch (IllegalArgumentException e) {
             throw new InvalidKafkaAuditSettingException(
                     property,

@@ -79,13 +79,13 @@ final class SettingsCheck {
     }
 
     private static void barrier(KafkaAuditProperties properties) {
-        if (!properties.consumeExtras().barrier()) {
+        if (!properties.commits().barrier().enabled()) {
             return;
         }
-        Duration timeout = properties.consumeExtras().barrierTimeout();
+        Duration timeout = properties.commits().barrier().timeout();
         if (timeout.isNegative() || timeout.isZero()) {
             throw new InvalidKafkaAuditSettingException(
-                    PREFIX + "consume-extras.barrier-timeout",
+                    PREFIX + "commits.barrier.timeout",
                     timeout + " leaves no time for events to become safe.",
                     "Use a duration such as \"5s\".");
         }
@@ -99,9 +99,9 @@ final class SettingsCheck {
         if (policy == OverflowPolicy.DROP) {
             throw new InvalidKafkaAuditSettingException(
                     property,
-                    "Events that may be dropped can never become safe, which kafka.audit.consume-extras.barrier waits"
+                    "Events that may be dropped can never become safe, which kafka.audit.commits.barrier.enabled waits"
                             + " for.",
-                    "Use \"spool\" or \"block\", or set kafka.audit.consume-extras.barrier=false.");
+                    "Use \"spool\" or \"block\", or set kafka.audit.commits.barrier.enabled=false.");
         }
     }
 

@@ -130,7 +130,7 @@ public final class SpringKafkaAudit {
     public Object decorate(ShareConsumerFactory<?, ?> factory, String name) {
         if (!options.shareConsumers()) {
             coverage.notCovered(
-                    Coverage.Kind.SHARE_CONSUMER_FACTORY, name, "kafka.audit.consume-extras.share-consumers is false");
+                    Coverage.Kind.SHARE_CONSUMER_FACTORY, name, "kafka.audit.consume.share-consumers is false");
             return factory;
         }
         Object decorated = audit.get()

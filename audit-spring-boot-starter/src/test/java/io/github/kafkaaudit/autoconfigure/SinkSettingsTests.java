@@ -265,7 +265,7 @@ class SinkSettingsTests {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1");
         try (var definition =
-                Objects.requireNonNull(AuditTrail.class.getResourceAsStream("jdbc/kafka-audit-failure.sql"))) {
+                Objects.requireNonNull(AuditSink.class.getResourceAsStream("jdbc/kafka-audit-failure.sql"))) {
             execute(database, new String(definition.readAllBytes(), StandardCharsets.UTF_8));
         } catch (Exception e) {
             throw new IllegalStateException(e);

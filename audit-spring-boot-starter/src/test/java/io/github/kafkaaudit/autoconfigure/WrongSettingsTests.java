@@ -48,18 +48,20 @@ class WrongSettingsTests {
                 Arguments.of("masking.headers[0]=", "kafka.audit.masking.headers", "must not be blank"),
                 Arguments.of("masking.patterns[0]=[0-9", "kafka.audit.masking.patterns", "is no regular expression"),
                 Arguments.of("masking.patterns[0]=[0-9]*", "kafka.audit.masking.patterns", "matches the empty text"),
-                Arguments.of("dedup-key=applicantId", "kafka.audit.dedup-key", "neither a JSON pointer"),
-                Arguments.of("dedup-key=header:", "kafka.audit.dedup-key", "does not say which header"),
+                Arguments.of("business-key=applicantId", "kafka.audit.business-key", "neither a JSON pointer"),
+                Arguments.of("business-key=header:", "kafka.audit.business-key", "does not say which header"),
                 Arguments.of("rules[0].produce=false", "kafka.audit.rules[0].topics", "which topics it is for"),
                 Arguments.of("rules[0].topics[0]=", "kafka.audit.rules[0].topics", "must"),
                 Arguments.of(
-                        "consume-extras.barrier-timeout=0s,consume-extras.barrier=true",
-                        "kafka.audit.consume-extras.barrier-timeout",
+                        "commits.barrier.timeout=0s,commits.barrier.enabled=true",
+                        "kafka.audit.commits.barrier.timeout",
                         "leaves no time"),
                 Arguments.of(
-                        "on-overflow=drop,consume-extras.barrier=true", "kafka.audit.on-overflow", "never become safe"),
+                        "on-overflow=drop,commits.barrier.enabled=true",
+                        "kafka.audit.on-overflow",
+                        "never become safe"),
                 Arguments.of(
-                        "rules[0].topics=a,rules[0].on-overflow=drop,consume-extras.barrier=true",
+                        "rules[0].topics=a,rules[0].on-overflow=drop,commits.barrier.enabled=true",
                         "kafka.audit.rules[0].on-overflow",
                         "never become safe"),
                 Arguments.of("topic-creation.partitions=0", "kafka.audit.topic-creation.partitions", "too small"),
@@ -97,9 +99,9 @@ class WrongSettingsTests {
     void includeTheCommitBarrierForConsumersThatCommitByThemselves() {
         contextRunner
                 .withPropertyValues(
-                        "kafka.audit.consume-extras.barrier=true", "spring.kafka.consumer.enable-auto-commit=true")
+                        "kafka.audit.commits.barrier.enabled=true", "spring.kafka.consumer.enable-auto-commit=true")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
-                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .startsWith("kafka.audit.commits.barrier.enabled:")
                         .contains("\"kafkaConsumerFactory\" commit by themselves"));
     }
 
@@ -107,9 +109,9 @@ class WrongSettingsTests {
     void includeTheCommitBarrierForAListenerThatCommitsByItself() {
         contextRunner
                 .withUserConfiguration(CommittingByItself.class)
-                .withPropertyValues("kafka.audit.consume-extras.barrier=true")
+                .withPropertyValues("kafka.audit.commits.barrier.enabled=true")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
-                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .startsWith("kafka.audit.commits.barrier.enabled:")
                         .contains("\"self-committing\" commit by themselves"));
     }
 
@@ -118,11 +120,11 @@ class WrongSettingsTests {
         contextRunner
                 .withUserConfiguration(Streams.class)
                 .withPropertyValues(
-                        "kafka.audit.consume-extras.barrier=true",
+                        "kafka.audit.commits.barrier.enabled=true",
                         "spring.application.name=streams",
                         "spring.kafka.streams.auto-startup=false")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
-                        .startsWith("kafka.audit.consume-extras.barrier:")
+                        .startsWith("kafka.audit.commits.barrier.enabled:")
                         .contains("Kafka Streams commits by itself"));
     }
 
@@ -148,10 +150,10 @@ class WrongSettingsTests {
     void areRefusedWhenTheyMakeTheBusinessKeyUnreadable(String part, String masking) {
         ApplicationContextRunner masked = contextRunner.withPropertyValues(
                 "kafka.audit.rules[0].topics=a",
-                "kafka.audit.rules[0].dedup-key=/id," + part,
+                "kafka.audit.rules[0].business-key=/id," + part,
                 "kafka.audit.masking." + masking);
         masked.run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
-                .startsWith("kafka.audit.rules[0].dedup-key:")
+                .startsWith("kafka.audit.rules[0].business-key:")
                 .contains("\"" + part + "\"")
                 .contains("is masked"));
         masked.withPropertyValues("kafka.audit.masking.hmac-secret=a-long-and-secret-secret")
@@ -162,7 +164,7 @@ class WrongSettingsTests {
     void areRefusedWhenARuleMasksTheBusinessKeyOfEveryTopic() {
         contextRunner
                 .withPropertyValues(
-                        "kafka.audit.dedup-key=/applicant/id",
+                        "kafka.audit.business-key=/applicant/id",
                         "kafka.audit.rules[0].topics=a",
                         "kafka.audit.rules[0].masking.fields=id")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
@@ -173,7 +175,7 @@ class WrongSettingsTests {
     void allowBusinessKeysBesideWhatIsMasked() {
         contextRunner
                 .withPropertyValues(
-                        "kafka.audit.dedup-key=/applicant/id,header:order-id",
+                        "kafka.audit.business-key=/applicant/id,header:order-id",
                         "kafka.audit.masking.fields=email,/applicant/name,/orders/*/id",
                         "kafka.audit.masking.headers=authorization")
                 .run(context -> assertThat(context).hasNotFailed());

@@ -5,10 +5,10 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.prox
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
+import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
-import io.github.kafkaaudit.trail.AuditTrail;
 import java.lang.reflect.Field;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -102,7 +102,7 @@ class KafkaAuditRuntimeHintsTests {
     @ParameterizedTest
     @ValueSource(strings = {"audit-event.schema.json", "audit-event.fields.txt", "jdbc/kafka-audit-failure.sql"})
     void knowsTheResourcesThatAreAContract(String name) {
-        assertThat(AuditTrail.class.getResource(name)).isNotNull();
+        assertThat(AuditSink.class.getResource(name)).isNotNull();
         assertThat(resource().forResource("io/github/kafkaaudit/" + name)).accepts(hints);
     }
 

@@ -44,13 +44,13 @@ public abstract sealed class EventsAssert<SELF extends EventsAssert<SELF>> exten
     }
 
     /**
-     * Looks only at records with a business key, see the setting {@code kafka.audit.dedup-key}.
+     * Looks only at records with a business key, see the setting {@code kafka.audit.business-key}.
      *
-     * @param dedupKey the parts, joined by {@code |}
+     * @param businessKey the parts, joined by {@code |}
      * @return this
      */
-    public SELF withDedupKey(String dedupKey) {
-        return with(" with business key " + dedupKey, event -> dedupKey.equals(event.dedupKey()));
+    public SELF withBusinessKey(String businessKey) {
+        return with(" with business key " + businessKey, event -> businessKey.equals(event.businessKey()));
     }
 
     /**

@@ -63,7 +63,7 @@ public final class RecordedEvent {
     }
 
     /** Returns the business key, or null. */
-    public @Nullable String dedupKey() {
+    public @Nullable String businessKey() {
         return field(EventFields.DEDUP_KEY);
     }
 
@@ -94,7 +94,7 @@ public final class RecordedEvent {
         String coordinate = coordinate();
         append(line, "", coordinate == null ? topic() : coordinate);
         append(line, "key=", key());
-        append(line, "dedup=", dedupKey());
+        append(line, "dedup=", businessKey());
         append(line, "group=", group());
         append(line, "listener=", field(EventFields.LISTENER_ID));
         append(line, "attempt=", field(EventFields.DELIVERY_ATTEMPT));

@@ -14,7 +14,7 @@ import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.policy.AuditPolicies;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.AuditTrail;
@@ -33,7 +33,7 @@ class RecordedAuditTests {
     private final ServiceIdentity identity = ServiceIdentity.of("ats");
     private final AuditTrail trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), audit)
             .policies(new AuditPolicies(
-                    TopicPolicy.DEFAULT.withDedupKey(new DedupKeyPolicy(List.of("/applicantId", "/step"), null)),
+                    TopicPolicy.DEFAULT.withBusinessKey(new BusinessKeyPolicy(List.of("/applicantId", "/step"), null)),
                     List.of(),
                     List.of(new TopicPattern("*")),
                     List.of()))
@@ -56,7 +56,7 @@ class RecordedAuditTests {
         assertThat(audit)
                 .published("recruit.result")
                 .withKey("A-17")
-                .withDedupKey("A-17|DOC")
+                .withBusinessKey("A-17|DOC")
                 .withPayload("/step", "DOC")
                 .inService("ats")
                 .exactlyOnce();
@@ -72,7 +72,7 @@ class RecordedAuditTests {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> assertThat(audit)
                         .published("recruit.result")
-                        .withDedupKey("A-17|DOC")
+                        .withBusinessKey("A-17|DOC")
                         .exactlyOnce())
                 .withMessageContaining("Expected a record of recruit.result with business key A-17|DOC to be published"
                         + " exactly once, but message-produced was recorded 2 times.")

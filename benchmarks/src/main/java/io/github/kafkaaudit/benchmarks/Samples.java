@@ -10,7 +10,7 @@ import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Samples {
                     MaskingPolicy.DEFAULT_HEADERS,
                     List.of(),
                     false))
-            .withDedupKey(new DedupKeyPolicy(List.of("/applicantId", "/step", "/result"), null));
+            .withBusinessKey(new BusinessKeyPolicy(List.of("/applicantId", "/step", "/result"), null));
 
     private static final String[] WORDS =
             "Thank you for your interest in our company and for the time that you took".split(" ");

@@ -128,8 +128,8 @@ class CommitBarrierIntegrationTests {
                         "kafka.audit.topic-creation.replication=1",
                         "kafka.audit.spool.enabled=false",
                         "kafka.audit.shutdown-timeout=1s",
-                        "kafka.audit.consume-extras.barrier=true",
-                        "kafka.audit.consume-extras.barrier-timeout=1s",
+                        "kafka.audit.commits.barrier.enabled=true",
+                        "kafka.audit.commits.barrier.timeout=1s",
                         "topic=" + name,
                         "logging.level.root=off")
                 .run();

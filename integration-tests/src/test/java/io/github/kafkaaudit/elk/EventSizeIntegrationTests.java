@@ -14,7 +14,7 @@ import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.io.ByteArrayOutputStream;
@@ -149,7 +149,7 @@ class EventSizeIntegrationTests {
         var consumer = new JsonAuditEventEncoder(service("jobda"), null);
         var policy = TopicPolicy.DEFAULT
                 .withCapture(capture)
-                .withDedupKey(new DedupKeyPolicy(List.of("/applicantId", "/step"), null));
+                .withBusinessKey(new BusinessKeyPolicy(List.of("/applicantId", "/step"), null));
         List<EncodedAuditEvent> events = new ArrayList<>();
         List<EncodedAuditEvent> consumptions = new ArrayList<>();
         for (var i = 0; i < MESSAGES; i++) {

@@ -172,16 +172,16 @@ final class Story {
                 """.formatted(now));
     }
 
-    private void produced(int offset, String dedupKey, String messageId) {
-        var fields = record(offset, dedupKey, messageId);
+    private void produced(int offset, String businessKey, String messageId) {
+        var fields = record(offset, businessKey, messageId);
         fields.put("kafka_audit.direction", "produce");
         fields.put("messaging.operation.type", "send");
         event("ats", "message-produced", 10, fields);
     }
 
     private void consumed(
-            String action, int offset, String dedupKey, String messageId, int step, Map<String, Object> more) {
-        var fields = record(offset, dedupKey, messageId);
+            String action, int offset, String businessKey, String messageId, int step, Map<String, Object> more) {
+        var fields = record(offset, businessKey, messageId);
         fields.put("messaging.consumer.group.name", GROUP);
         fields.put("service.origin.name", "ats");
         fields.put("kafka_audit.direction", "consume");
@@ -190,7 +190,7 @@ final class Story {
         event("jobda", action, step, fields);
     }
 
-    private static Map<String, Object> record(int offset, String dedupKey, String messageId) {
+    private static Map<String, Object> record(int offset, String businessKey, String messageId) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("messaging.destination.name", TOPIC);
         fields.put("messaging.destination.partition.id", "0");
@@ -198,9 +198,10 @@ final class Story {
         fields.put("messaging.message.id", messageId);
         fields.put("kafka_audit.record.coordinate", TOPIC + "/0/" + offset);
         fields.put("kafka_audit.record.key_format", "text");
-        fields.put("kafka_audit.dedup.key", dedupKey);
+        fields.put("kafka_audit.dedup.key", businessKey);
         fields.put("kafka_audit.payload.format", "json");
-        fields.put("kafka_audit.payload.json", Map.of("applicantId", dedupKey.substring(0, dedupKey.indexOf('|'))));
+        fields.put(
+                "kafka_audit.payload.json", Map.of("applicantId", businessKey.substring(0, businessKey.indexOf('|'))));
         return fields;
     }
 

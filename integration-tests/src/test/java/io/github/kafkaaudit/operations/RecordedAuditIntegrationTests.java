@@ -40,7 +40,7 @@ class RecordedAuditIntegrationTests {
             assertThat(audit)
                     .published(TOPIC)
                     .withKey("A-1")
-                    .withDedupKey("A-1|DOC")
+                    .withBusinessKey("A-1|DOC")
                     .exactlyOnce()
                     .consumedBy(GROUP)
                     .once()
@@ -72,11 +72,11 @@ class RecordedAuditIntegrationTests {
                         .get();
             }
 
-            assertThat(audit).published(TOPIC).withDedupKey("A-17|REJECTED").times(4);
+            assertThat(audit).published(TOPIC).withBusinessKey("A-17|REJECTED").times(4);
             assertThatExceptionOfType(AssertionError.class)
                     .isThrownBy(() -> assertThat(audit)
                             .published(TOPIC)
-                            .withDedupKey("A-17|REJECTED")
+                            .withBusinessKey("A-17|REJECTED")
                             .exactlyOnce())
                     .withMessageContaining("message-produced was recorded 4 times")
                     .withMessageContaining("kit message-produced " + TOPIC);
@@ -94,7 +94,7 @@ class RecordedAuditIntegrationTests {
                         "spring.application.name", "kit",
                         "spring.kafka.bootstrap-servers", stack.bootstrapServers(),
                         "spring.kafka.consumer.auto-offset-reset", "earliest",
-                        "kafka.audit.dedup-key", "/applicantId,/step"))
+                        "kafka.audit.business-key", "/applicantId,/step"))
                 .run();
     }
 

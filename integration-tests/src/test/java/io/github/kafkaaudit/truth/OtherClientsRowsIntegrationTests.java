@@ -82,9 +82,8 @@ class OtherClientsRowsIntegrationTests {
     @Test
     @TruthTableRow(
             value = 44,
-            when =
-                    "A share consumer (KIP-932) accepts or rejects a record; `kafka.audit.consume-extras.share-consumers`"
-                            + " must be on",
+            when = "A share consumer (KIP-932) accepts or rejects a record; `kafka.audit.consume.share-consumers`"
+                    + " must be on",
             recorded = "`message-delivered` with `share.delivery_count`, then `message-consumed` or `message-rejected`"
                     + " with `share.acknowledgement`, and the result of the acknowledgement's commit",
             limit =
@@ -94,7 +93,7 @@ class OtherClientsRowsIntegrationTests {
         TruthApplication.createTopic("row44", 1);
         readFromTheBeginning("row44");
         TruthApplication app =
-                TruthApplication.start("row44", Sharing.class, "kafka.audit.consume-extras.share-consumers=true");
+                TruthApplication.start("row44", Sharing.class, "kafka.audit.consume.share-consumers=true");
         try (app) {
             app.send("k", "ok");
             app.send("k", "fail");

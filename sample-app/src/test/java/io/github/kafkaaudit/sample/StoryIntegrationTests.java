@@ -89,8 +89,8 @@ class StoryIntegrationTests {
         assertThat(produced).extracting(TrailEvent::messageId).doesNotHaveDuplicates();
         assertThat(produced).extracting(TrailEvent::coordinate).doesNotHaveDuplicates();
         assertThat(produced).extracting(TrailEvent::payloadHash).doesNotHaveDuplicates();
-        assertThat(produced).extracting(TrailEvent::dedupKey).doesNotContainNull();
-        assertThat(Set.copyOf(produced.stream().map(TrailEvent::dedupKey).toList()))
+        assertThat(produced).extracting(TrailEvent::businessKey).doesNotContainNull();
+        assertThat(Set.copyOf(produced.stream().map(TrailEvent::businessKey).toList()))
                 .hasSize(1);
         assertThat(actions(1)).filteredOn("jobda message-consumed"::equals).hasSize(4);
     }

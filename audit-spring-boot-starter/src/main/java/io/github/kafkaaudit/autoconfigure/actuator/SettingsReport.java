@@ -34,7 +34,7 @@ final class SettingsReport {
             "fields",
             "headers",
             "patterns",
-            "dedupKey",
+            "businessKey",
             "hmacKeyId",
             "bootstrapServers",
             "urls",

@@ -13,8 +13,18 @@ final class ShippedLoggers {
 
     private static final String KAFKA = "org.apache.kafka";
     private static final String LIBRARY = "io.github.kafkaaudit.";
-    private static final List<String> LIBRARY_PACKAGES =
-            List.of("kafka", "payload", "json", "spool", "elasticsearch", "jdbc", "spring", "autoconfigure");
+    private static final List<String> LIBRARY_PACKAGES = List.of(
+            "event",
+            "policy",
+            "trail",
+            "kafka",
+            "payload",
+            "json",
+            "spool",
+            "elasticsearch",
+            "jdbc",
+            "spring",
+            "autoconfigure");
 
     private ShippedLoggers() {}
 

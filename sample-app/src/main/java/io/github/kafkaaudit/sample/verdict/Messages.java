@@ -58,15 +58,15 @@ final class Messages {
         sends.values().stream()
                 .map(Publication::new)
                 .sorted(Comparator.comparing(Publication::time))
-                .forEach(send -> messages.computeIfAbsent(identity(send, first), key -> new Message(send.dedupKey()))
+                .forEach(send -> messages.computeIfAbsent(identity(send, first), key -> new Message(send.businessKey()))
                         .sends
                         .add(send));
     }
 
     private static String identity(Publication send, Map<String, Instant> first) {
-        var dedupKey = send.dedupKey();
-        if (dedupKey != null) {
-            return "key " + dedupKey;
+        var businessKey = send.businessKey();
+        if (businessKey != null) {
+            return "key " + businessKey;
         }
         var evidence = send.evidence();
         if (evidence.payloadHash() == null) {
@@ -85,8 +85,8 @@ final class Messages {
         messages.values().stream()
                 .filter(message -> message.isOriginalOf(copy))
                 .findFirst()
-                .orElseGet(
-                        () -> messages.computeIfAbsent("copy " + copy.original(), key -> new Message(copy.dedupKey())))
+                .orElseGet(() ->
+                        messages.computeIfAbsent("copy " + copy.original(), key -> new Message(copy.businessKey())))
                 .copies
                 .add(copy);
     }
@@ -94,12 +94,12 @@ final class Messages {
     /** The sends of one business message, and the events about their copies. */
     static final class Message {
 
-        final @Nullable String dedupKey;
+        final @Nullable String businessKey;
         final List<Publication> sends = new ArrayList<>();
         final List<TrailEvent> copies = new ArrayList<>();
 
-        Message(@Nullable String dedupKey) {
-            this.dedupKey = dedupKey;
+        Message(@Nullable String businessKey) {
+            this.businessKey = businessKey;
         }
 
         private boolean isOriginalOf(TrailEvent copy) {

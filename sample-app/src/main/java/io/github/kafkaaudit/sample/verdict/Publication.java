@@ -55,9 +55,9 @@ public record Publication(List<TrailEvent> events) {
                         + evidence.service();
     }
 
-    @Nullable String dedupKey() {
+    @Nullable String businessKey() {
         return events.stream()
-                .map(TrailEvent::dedupKey)
+                .map(TrailEvent::businessKey)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param attempt the delivery attempt, from 1
  * @param repeats how many occurrences the event stands for
  * @param messageId the id of the send
- * @param dedupKey the business key
+ * @param businessKey the business key
  * @param key the record's key
  * @param payloadHash the digest of the record's bytes
  * @param errorType the class of the root cause
@@ -47,7 +47,7 @@ public record TrailEvent(
         @Nullable Integer attempt,
         long repeats,
         @Nullable String messageId,
-        @Nullable String dedupKey,
+        @Nullable String businessKey,
         @Nullable String key,
         @Nullable String payloadHash,
         @Nullable String errorType,

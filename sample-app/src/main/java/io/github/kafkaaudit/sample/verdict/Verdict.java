@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Copies in retry and dead-letter topics are never publications; they are listed as what they are.
  *
- * @param dedupKey the business key; null where there is none
+ * @param businessKey the business key; null where there is none
  * @param publishing how often it was published
  * @param publications the sends, in order
  * @param failedSends the sends of which nothing but failure is known
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param copies the events about copies, in order
  */
 public record Verdict(
-        @Nullable String dedupKey,
+        @Nullable String businessKey,
         Publishing publishing,
         List<Publication> publications,
         List<Publication> failedSends,
@@ -50,22 +50,22 @@ public record Verdict(
             }
         }
         return new Verdict(
-                message.dedupKey,
-                publishing(message.dedupKey, publications),
+                message.businessKey,
+                publishing(message.businessKey, publications),
                 publications,
                 failed,
                 List.copyOf(fates),
                 List.copyOf(message.copies));
     }
 
-    private static Publishing publishing(@Nullable String dedupKey, List<Publication> publications) {
+    private static Publishing publishing(@Nullable String businessKey, List<Publication> publications) {
         return switch (publications.size()) {
             case 0 -> Publishing.NOT_PUBLISHED;
             case 1 ->
                 publications.get(0).coordinates().size() > 1
                         ? Publishing.ONE_SEND_STORED_TWICE
                         : Publishing.PUBLISHED_ONCE;
-            default -> dedupKey == null ? Publishing.IDENTICAL_BYTES : Publishing.PUBLISHED_N_TIMES;
+            default -> businessKey == null ? Publishing.IDENTICAL_BYTES : Publishing.PUBLISHED_N_TIMES;
         };
     }
 

@@ -187,7 +187,7 @@ class VerdictTests {
             trail.produced("m-1", 1).produced("m-2", 2, "kafka_audit.dedup.key", "A-7|SCREENING|PASSED");
 
             assertThat(trail.verdicts())
-                    .extracting(Verdict::dedupKey)
+                    .extracting(Verdict::businessKey)
                     .containsExactly(Trail.KEY, "A-7|SCREENING|PASSED");
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TopicRulesTests {
+class TopicPatternTests {
 
     private static final TopicPolicy HASH = TopicPolicy.DEFAULT.withCapture(PayloadCapture.HASH);
     private static final TopicPolicy NONE = TopicPolicy.DEFAULT.withCapture(PayloadCapture.NONE);

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * A mark in the queue: completes when every event that was recorded before it is durable, in the sink or in the spool;
  * with false if one of them was lost.
  */
-final class SafePoint extends CompletableFuture<Boolean> {
+final class FlushMarker extends CompletableFuture<Boolean> {
 
     private int open;
     private boolean lost;

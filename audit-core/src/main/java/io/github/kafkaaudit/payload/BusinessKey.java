@@ -2,7 +2,7 @@ package io.github.kafkaaudit.payload;
 
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
-import io.github.kafkaaudit.policy.DedupKeyPolicy;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key that would make different messages equal is none: one without any part, one with a part that is masked
  * beyond recognition, one with a part that may stand in the unseen rest of the payload.
  */
-final class DedupKey {
+final class BusinessKey {
 
     private static final String MISSING = "\u2205";
     private static final String PREFIX = "header:";
@@ -30,7 +30,7 @@ final class DedupKey {
     private @Nullable String key;
     private @Nullable String reason;
 
-    DedupKey(
+    BusinessKey(
             MaskedValues maskedValues,
             TextMasker textMasker,
             PayloadDigest digest,
@@ -54,7 +54,7 @@ final class DedupKey {
         return reason;
     }
 
-    void find(RecordSnapshot record, DedupKeyPolicy policy, MaskingRules rules, PayloadContent content) {
+    void find(RecordSnapshot record, BusinessKeyPolicy policy, MaskingRules rules, PayloadContent content) {
         if (policy.extractor() != null) {
             extract(record, policy);
         } else if (!rules.parts().isEmpty()) {
@@ -65,7 +65,7 @@ final class DedupKey {
         }
     }
 
-    private void extract(RecordSnapshot record, DedupKeyPolicy policy) {
+    private void extract(RecordSnapshot record, BusinessKeyPolicy policy) {
         try {
             String extracted =
                     policy.extractor() == null ? null : policy.extractor().extract(record);

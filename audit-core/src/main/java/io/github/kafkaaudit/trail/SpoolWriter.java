@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The spool as the audit thread uses it: it never throws, rests after a failure, says what found no room, and passes on
  * what the spool itself has lost. Without a spool nothing finds room.
  */
-final class Overflow {
+final class SpoolWriter {
 
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,7 +26,7 @@ final class Overflow {
     private long lookAt = System.nanoTime();
     private boolean full;
 
-    Overflow(
+    SpoolWriter(
             @Nullable AuditSpool spool,
             String ephemeralId,
             EventEncoding encoding,

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Lets the application's threads encode their own events while the audit thread cannot keep up with them: that costs
  * them some microseconds, where the queue would fill and cost the event.
  */
-final class EncodingHelp {
+final class CallerEncoding {
 
     private final EncoderPool pool;
     private final EventEncoding encoding;
     private final Function<String, TopicPolicy> policies;
 
-    EncodingHelp(EncoderPool pool, EventEncoding encoding, Function<String, TopicPolicy> policies) {
+    CallerEncoding(EncoderPool pool, EventEncoding encoding, Function<String, TopicPolicy> policies) {
         this.pool = pool;
         this.encoding = encoding;
         this.policies = policies;
@@ -32,7 +32,7 @@ final class EncodingHelp {
         }
         TopicPolicy policy = policies.apply(topic);
         // What may be dropped is not worth the time; an application's own extractor knows only the audit thread.
-        if (policy.onOverflow() == OverflowPolicy.DROP || policy.dedupKey().extractor() != null) {
+        if (policy.onOverflow() == OverflowPolicy.DROP || policy.businessKey().extractor() != null) {
             return null;
         }
         AuditEventEncoder encoder = pool.take();

@@ -15,7 +15,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of consumed records: as they stood on the wire where that was seen, else as they are now. */
-final class RecordSnapshots {
+final class RecordCapture {
 
     // What spring-kafka adds to a record's headers after it was fetched.
     private static final Set<String> NOT_FROM_THE_WIRE = Set.of(
@@ -27,7 +27,7 @@ final class RecordSnapshots {
     private final FetchCapture fetched;
     private final WireCapture capture;
 
-    RecordSnapshots(FetchCapture fetched, WireCapture capture) {
+    RecordCapture(FetchCapture fetched, WireCapture capture) {
         this.fetched = fetched;
         this.capture = capture;
     }

@@ -1,14 +1,14 @@
 package io.github.kafkaaudit.json;
 
 /** How much of an event is written; each step leaves out what matters least of what the step before still had. */
-enum Detail {
+enum Trimming {
     ALL,
     NO_STACK_TRACE,
     SHORT_PAYLOAD,
     NO_PAYLOAD,
     NO_HEADERS;
 
-    boolean has(Detail last) {
+    boolean has(Trimming last) {
         return compareTo(last) <= 0;
     }
 
@@ -16,7 +16,7 @@ enum Detail {
         return this == NO_HEADERS;
     }
 
-    Detail less() {
+    Trimming less() {
         return switch (this) {
             case ALL -> NO_STACK_TRACE;
             case NO_STACK_TRACE -> SHORT_PAYLOAD;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * without a business key.
  */
 @FunctionalInterface
-public interface DedupKeyExtractor {
+public interface BusinessKeyExtractor {
 
     /**
      * Returns the record's business key.

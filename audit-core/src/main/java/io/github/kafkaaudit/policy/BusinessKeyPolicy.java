@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  *     {@code key} for the record's key; empty if there is no business key
  * @param extractor the application's own way, or null; it wins over the parts
  */
-public record DedupKeyPolicy(List<String> parts, @Nullable DedupKeyExtractor extractor) {
+public record BusinessKeyPolicy(
+        List<String> parts, @Nullable BusinessKeyExtractor extractor) {
 
     /** No business key. */
-    public static final DedupKeyPolicy NONE = new DedupKeyPolicy(List.of(), null);
+    public static final BusinessKeyPolicy NONE = new BusinessKeyPolicy(List.of(), null);
 
     /** Copies the parts and checks them. */
-    public DedupKeyPolicy {
+    public BusinessKeyPolicy {
         parts = List.copyOf(parts);
         for (String part : parts) {
             if (!part.startsWith("/") && !part.startsWith("header:") && !part.equals("key")) {
-                throw new IllegalArgumentException("The dedup-key part \"" + part
+                throw new IllegalArgumentException("The business-key part \"" + part
                         + "\" is neither a JSON pointer that begins with a slash, nor \"header:<name>\", nor \"key\".");
             }
         }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kept per thread, because nothing else connects a listener with the producer that it happens to use.
  */
-abstract class Processing {
+abstract class CurrentDelivery {
 
-    private static final ThreadLocal<@Nullable Processing> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable CurrentDelivery> CURRENT = new ThreadLocal<>();
 
-    static @Nullable Processing current() {
+    static @Nullable CurrentDelivery current() {
         return CURRENT.get();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the application's threads do while the audit thread cannot keep up. */
-class EncodingHelpTests {
+class CallerEncodingTests {
 
     // More than half of the queue, and more than the audit thread takes at once.
     private static final int BACKLOG = 3_500;
