@@ -41,7 +41,7 @@ class SettingsReferenceTests {
         }
 
         assertThat(REFERENCE)
-                .as("mvn test -pl audit-spring-boot-starter -am -Dtest=SettingsReferenceTests"
+                .as("mvn test -pl audit-spring-boot-autoconfigure -am -Dtest=SettingsReferenceTests"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dkafka.audit.settings.write=true writes it anew")
                 .hasContent(reference);
     }
