@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.sample;
 
-import io.github.kafkaaudit.sample.verdict.Verdict;
+import io.github.kafkaaudit.verdict.Verdict;
 import java.util.function.Predicate;
 
 /**

@@ -2,7 +2,7 @@ package io.github.kafkaaudit.sample;
 
 import io.github.kafkaaudit.elasticsearch.ElasticsearchConnection;
 import io.github.kafkaaudit.json.EventFields;
-import io.github.kafkaaudit.sample.verdict.TrailEvent;
+import io.github.kafkaaudit.verdict.TrailEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.sample;
 
 import io.github.kafkaaudit.sample.Story.Settled;
-import io.github.kafkaaudit.sample.verdict.EventTable;
+import io.github.kafkaaudit.verdict.EventTable;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.List;

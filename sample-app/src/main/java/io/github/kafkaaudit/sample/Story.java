@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.sample;
 
-import io.github.kafkaaudit.sample.verdict.Circumstances;
-import io.github.kafkaaudit.sample.verdict.TrailEvent;
-import io.github.kafkaaudit.sample.verdict.Verdict;
+import io.github.kafkaaudit.verdict.Circumstances;
+import io.github.kafkaaudit.verdict.TrailEvent;
+import io.github.kafkaaudit.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.github.kafkaaudit.embedded.EmbeddedAuditStack;
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.sample.Story.Settled;
-import io.github.kafkaaudit.sample.verdict.TrailEvent;
+import io.github.kafkaaudit.verdict.TrailEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -122,7 +122,7 @@ class StoryIntegrationTests {
     @Test
     void writesOnlyWhatTheSchemaAllows() throws IOException {
         Schema schema;
-        try (var stream = AuditEvent.class.getResourceAsStream("audit-event.schema.json")) {
+        try (var stream = AuditEvent.class.getResourceAsStream("/io/github/kafkaaudit/audit-event.schema.json")) {
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(stream, InputFormat.JSON);
         }

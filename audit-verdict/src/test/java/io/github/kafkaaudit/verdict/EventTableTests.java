@@ -1,4 +1,4 @@
-package io.github.kafkaaudit.sample.verdict;
+package io.github.kafkaaudit.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

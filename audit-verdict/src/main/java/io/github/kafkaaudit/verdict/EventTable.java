@@ -1,4 +1,4 @@
-package io.github.kafkaaudit.sample.verdict;
+package io.github.kafkaaudit.verdict;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,4 +1,4 @@
-package io.github.kafkaaudit.sample.verdict;
+package io.github.kafkaaudit.verdict;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Says a {@link Verdict} in words. */
 final class VerdictSentence {
+
+    private static final int PLACES = 5;
 
     private final Verdict verdict;
     private final DateTimeFormatter time;
@@ -25,12 +27,25 @@ final class VerdictSentence {
         List<String> clauses = new ArrayList<>();
         clauses.add(publishing());
         if (!verdict.failedSends().isEmpty() && !verdict.publications().isEmpty()) {
-            clauses.add(count(verdict.failedSends().size(), "send") + " failed");
+            clauses.add(failed());
         }
+        clauses.addAll(claims());
         byGroup().forEach((group, fates) -> clauses.add(consuming(group, fates)));
         if (!verdict.copies().isEmpty()) {
             clauses.add(copies());
         }
+        if (!verdict.claimedCopies().isEmpty()) {
+            clauses.add(claimedCopies());
+        }
+        if (verdict.publications().size() > 1) {
+            clauses.add(differences());
+        }
+        if (!verdict.publisherGaps().isEmpty()) {
+            clauses.add(incomplete());
+        }
+        verdict.clocks()
+                .forEach(clock -> clauses.add("the clock of " + clock.behind() + " is at least "
+                        + clock.atLeast().toMillis() + " ms behind that of " + clock.ahead()));
         return String.join("; ", clauses) + ".";
     }
 
@@ -39,10 +54,10 @@ final class VerdictSentence {
         var times = publications.size();
         return switch (verdict.publishing()) {
             case NOT_PUBLISHED ->
-                verdict.failedSends().isEmpty()
-                        ? "NOT KNOWN TO BE PUBLISHED"
-                        : "NOT PUBLISHED: " + count(verdict.failedSends().size(), "send") + " by "
-                                + verdict.failedSends().get(0).evidence().service() + " failed";
+                (verdict.failedSends().isEmpty() || !verdict.publisherGaps().isEmpty()
+                                ? "NOT KNOWN TO BE PUBLISHED"
+                                : "NOT PUBLISHED")
+                        + (verdict.failedSends().isEmpty() ? "" : ": " + failed());
             case PUBLISHED_ONCE ->
                 publications.get(0).isUnconfirmed()
                         ? "SENT ONCE by " + publishers() + ", without an acknowledgement"
@@ -54,6 +69,87 @@ final class VerdictSentence {
                 "IDENTICAL BYTES " + times + " TIMES by " + publishers() + between()
                         + ", a strong hint but no proof without a business key";
         };
+    }
+
+    private String failed() {
+        Map<String, List<Publication>> byEnd = verdict.failedSends().stream()
+                .collect(Collectors.groupingBy(
+                        send -> " by " + send.evidence().service()
+                                + (send.aborted() ? " %s aborted with %s transaction" : " failed"),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return byEnd.entrySet().stream()
+                .map(entry -> {
+                    var one = entry.getValue().size() == 1;
+                    var seen = entry.getValue().stream()
+                            .flatMap(send -> send.groups().stream())
+                            .distinct()
+                            .collect(Collectors.joining(", "));
+                    return count(entry.getValue().size(), "send")
+                            + (entry.getKey().contains("%s")
+                                    ? entry.getKey().formatted(one ? "was" : "were", one ? "its" : "their")
+                                    : entry.getKey())
+                            + (seen.isEmpty() ? "" : ", and seen all the same by " + seen);
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Publications whose headers say that they are something else. */
+    private List<String> claims() {
+        List<String> claims = new ArrayList<>();
+        for (var publication : verdict.publications()) {
+            var where = Coordinates.describe(publication.coordinates());
+            if (publication.inheritedFrom() != null) {
+                claims.add("the record at " + where + " carries the message id of the send at "
+                        + publication.inheritedFrom() + ", which is not its own");
+            } else if (publication.claimedOriginal() != null) {
+                claims.add("the record at " + where + " carries headers of a copy of " + publication.claimedOriginal()
+                        + ", but the application sent it itself");
+            }
+        }
+        return claims;
+    }
+
+    private String claimedCopies() {
+        var places = verdict.claimedCopyCoordinates();
+        return (places.size() == 1 ? "the record at " : "the records at ") + String.join(", ", places)
+                + (places.size() == 1 ? " is a copy" : " are copies")
+                + " by its headers only: no event of the trail confirms it";
+    }
+
+    private String differences() {
+        var differing = verdict.differences().stream()
+                .filter(Difference::isComparable)
+                .map(Difference::place)
+                .toList();
+        var unknown = verdict.differences().stream()
+                .filter(difference -> !difference.isComparable())
+                .map(Difference::place)
+                .toList();
+        var words = differing.isEmpty()
+                ? "nothing is known to differ between them"
+                : "only " + listed(differing) + (differing.size() == 1 ? " differs" : " differ") + " between them";
+        return unknown.isEmpty() ? words : words + " (" + listed(unknown) + " cannot be compared)";
+    }
+
+    private static String listed(List<String> places) {
+        return places.size() <= PLACES
+                ? String.join(", ", places)
+                : String.join(", ", places.subList(0, PLACES)) + " and " + (places.size() - PLACES) + " more";
+    }
+
+    private String incomplete() {
+        return "the trail of "
+                + verdict.publisherGaps().stream()
+                        .map(TrailGap::service)
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                + " is incomplete" + missing(verdict.publisherGaps()) + ", so there may be more";
+    }
+
+    private static String missing(List<TrailGap> gaps) {
+        var missing = gaps.stream().mapToLong(TrailGap::count).sum();
+        return missing == 0 ? " at an end" : " (" + count(missing, "event") + " missing)";
     }
 
     /** Each service and host with the offsets that it published to. */
@@ -114,7 +210,17 @@ final class VerdictSentence {
                                 .mapToLong(GroupFate::timesConsumed)
                                 .max()
                                 .orElse(0)
-                        + " times (look for its offset-commit-failed events and rebalances near that time)";
+                        + " times ("
+                        + fates.stream().map(GroupFate::redelivery).distinct().collect(Collectors.joining("; "))
+                        + ")";
+            case CONSUMED_FROM_RETRY -> fate.words() + " by " + group + reasons(fates);
+            case DELIVERED -> fate.words() + " to " + group + ", whose processing cannot be observed";
+            case NOT_KNOWN ->
+                fate.words() + " by " + group + ", and not known not to be: its trail is incomplete"
+                        + missing(fates.stream()
+                                .flatMap(each -> each.gaps().stream())
+                                .distinct()
+                                .toList());
             case DEAD_LETTERED -> fate.words() + " by " + group + targets(fates) + reasons(fates);
             case FILTERED, SKIPPED -> fate.words() + " by " + group;
             case NOT_CONSUMED, PENDING ->
@@ -149,7 +255,7 @@ final class VerdictSentence {
             return "";
         }
         return " because "
-                + (failures.stream().allMatch(failure -> failure.is("message-deserialization-failed"))
+                + (failures.stream().allMatch(failure -> failure.is(Actions.DESERIALIZATION_FAILED))
                         ? "it could not be deserialized"
                         : count(fates.stream().mapToLong(GroupFate::timesFailed).sum(), "attempt") + " failed")
                 + errors(fates);
@@ -166,7 +272,7 @@ final class VerdictSentence {
     private String copies() {
         var places = verdict.copyCoordinates();
         var consumed = verdict.copies().stream()
-                .filter(copy -> copy.is("message-consumed"))
+                .filter(copy -> copy.is(Actions.CONSUMED))
                 .map(copy -> String.valueOf(copy.group()))
                 .distinct()
                 .collect(Collectors.joining(", "));

@@ -1,8 +1,8 @@
-package io.github.kafkaaudit.sample.verdict;
+package io.github.kafkaaudit.verdict;
 
 /** How often an application has published one business message. */
 public enum Publishing {
-    /** No send is known to have reached the broker. */
+    /** No send is known to have reached the broker and stayed there: whether that means anything, the gaps tell. */
     NOT_PUBLISHED,
     /** One send, stored once. */
     PUBLISHED_ONCE,

@@ -1,4 +1,4 @@
-package io.github.kafkaaudit.sample.verdict;
+package io.github.kafkaaudit.verdict;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,10 @@ final class Trail {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     final List<TrailEvent> events = new ArrayList<>();
+    private final List<TrailEvent> all = new ArrayList<>();
     private final List<Map<String, @Nullable Object>> documents = new ArrayList<>();
     private Instant now = BEGAN;
+    private int ids;
 
     Trail produced(@Nullable String messageId, int offset, @Nullable Object... more) {
         return event("ats", "message-produced", 10, messageId, TOPIC + "/0/" + offset, more);
@@ -83,16 +85,42 @@ final class Trail {
         return Verdict.of(events, new Circumstances(Map.of(TOPIC, Set.of(groups)), now, Circumstances.GRACE));
     }
 
+    /** The verdict where the lives of the trails are known too, and ats publishes to and jobda reads from the topic. */
+    Verdict verdictOfLives() {
+        var lives = new TrailLives();
+        all.forEach(lives::add);
+        var traffic = List.of(new Traffic("ats", TOPIC, null, 1, 0), new Traffic("jobda", TOPIC, "jobda", 1, 0));
+        return only(Verdict.of(events, new Circumstances(traffic, lives.toList(), now, Circumstances.GRACE)));
+    }
+
+    /** An event that says nothing about the message. */
+    Trail other(String service, String action, int sequence, @Nullable Object... more) {
+        event(service, action, 0, null, null, "event.sequence", sequence);
+        last(more);
+        all.add(events.remove(events.size() - 1));
+        documents.remove(documents.size() - 1);
+        return this;
+    }
+
     /** The verdict on the only message that the events tell of. */
     Verdict verdict(String... groups) {
-        var verdicts = verdicts(groups);
+        return only(verdicts(groups));
+    }
+
+    private static Verdict only(List<Verdict> verdicts) {
         if (verdicts.size() != 1) {
             throw new AssertionError("Expected one verdict: " + verdicts);
         }
         return verdicts.get(0);
     }
 
-    private Trail event(
+    /** Goes back in time: what follows is written by a service whose clock is behind. */
+    Trail earlier(Duration duration) {
+        now = now.minus(duration);
+        return this;
+    }
+
+    Trail event(
             String service,
             String action,
             int step,
@@ -102,6 +130,7 @@ final class Trail {
         now = now.plusSeconds(1);
         Map<String, @Nullable Object> fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("@timestamp", now.toString());
+        fields.put("event.id", "e-" + service + "-" + ++ids);
         fields.put("event.sequence", documents.size());
         fields.put("event.action", action);
         fields.put("event.outcome", "success");
