@@ -15,15 +15,23 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaaudit.trail.AuditTrail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTests {
 
     private static final String ROOT = "io.github.kafkaaudit";
+
+    private static final String TABLE_BEGIN = "<!-- rooms: begin -->\n";
+    private static final String TABLE_END = "<!-- rooms: end -->";
 
     private static final DescribedPredicate<JavaClass> CLOSED = new DescribedPredicate<>("closed for inheritance") {
         @Override
@@ -105,6 +113,47 @@ class ArchitectureTests {
     void logsThroughSlf4jAndPrintsNothing() {
         noClasses().should(USE_JAVA_UTIL_LOGGING).check(CORE);
         noClasses().should(ACCESS_STANDARD_STREAMS).check(CORE);
+    }
+
+    /** {@code -Darchitecture.write=true} writes the table anew. */
+    @Test
+    void showsItsArrowsInTheDocumentation() throws IOException {
+        Path page = Path.of("..", "docs", "architecture.md");
+        String text = Files.readString(page);
+        int begin = text.indexOf(TABLE_BEGIN) + TABLE_BEGIN.length();
+        int end = text.indexOf(TABLE_END);
+        String shown = text.substring(0, begin) + table() + text.substring(end);
+        if (Boolean.getBoolean("architecture.write")) {
+            Files.writeString(page, shown);
+        }
+        assertThat(text)
+                .as("docs/architecture.md; mvn -pl audit-core test -Dtest=ArchitectureTests -Darchitecture.write=true"
+                        + " writes it anew")
+                .isEqualTo(shown);
+    }
+
+    /** The rooms from the ground up: each line names only rooms of the lines above it. */
+    private static String table() {
+        Map<String, Set<String>> arrows = arrows();
+        Set<String> left = new TreeSet<>(arrows.keySet());
+        StringBuilder table = new StringBuilder("\n| room | uses |\n|---|---|\n");
+        Set<String> placed = new TreeSet<>();
+        while (!left.isEmpty()) {
+            List<String> level = left.stream()
+                    .filter(room -> placed.containsAll(arrows.getOrDefault(room, Set.of())))
+                    .toList();
+            assertThat(level).as("rooms without a circle").isNotEmpty();
+            for (String room : level) {
+                table.append("| `").append(room).append("` | ");
+                table.append(arrows.getOrDefault(room, Set.of()).stream()
+                                .map(name -> '`' + name + '`')
+                                .collect(Collectors.joining(", ")))
+                        .append(" |\n");
+            }
+            left.removeAll(level);
+            placed.addAll(level);
+        }
+        return table.append('\n').toString();
     }
 
     private static Map<String, Set<String>> arrows() {
