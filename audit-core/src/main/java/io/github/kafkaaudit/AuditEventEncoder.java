@@ -1,16 +1,34 @@
 package io.github.kafkaaudit;
 
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.policy.TopicPolicy;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns events into documents.
  *
- * <p><b>Threading</b>: one instance is used by one thread at a time. <b>Failure</b>: a payload that cannot be shown
- * never costs its event; an exception means that the event itself could not be written and is counted as lost.
+ * <p><b>Threading</b>: one instance is used by one thread at a time, except {@link #identity()} and {@link #digest},
+ * which any thread may call at any time. <b>Failure</b>: a payload that cannot be shown never costs its event; an
+ * exception means that the event itself could not be written and is counted as lost.
  */
 public interface AuditEventEncoder {
+
+    /**
+     * Returns the service whose events it encodes, and the run of it.
+     *
+     * @return the identity, the same at every call
+     */
+    ServiceIdentity identity();
+
+    /**
+     * Digests a payload that is too large to be kept until its event is encoded, the way the documents show digests.
+     *
+     * @param bytes what remains in it is digested; its position stays
+     * @return the digest with the prefix that says how it was made
+     */
+    String digest(ByteBuffer bytes);
 
     /**
      * Encodes an event.

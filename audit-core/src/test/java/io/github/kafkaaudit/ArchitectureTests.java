@@ -50,7 +50,7 @@ class ArchitectureTests {
             Map.entry("contracts", Set.of("event", "policy")),
             Map.entry("trail", Set.of("contracts", "event", "policy")),
             Map.entry("kafka", Set.of("event", "policy", "trail")),
-            Map.entry("kafka.topic", Set.of("contracts")),
+            Map.entry("kafka.topic", Set.of("contracts", "event")),
             Map.entry("payload", Set.of("event", "policy")),
             Map.entry("json", Set.of("contracts", "event", "payload", "policy")),
             Map.entry("spool", Set.of("contracts", "event")),

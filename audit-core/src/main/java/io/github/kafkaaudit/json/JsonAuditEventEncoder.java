@@ -7,10 +7,12 @@ import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
+import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.payload.RecordInspector;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A document never exceeds 256 KiB: what is too long is left out in the order stack trace, payload, headers, and
  * named in {@code kafka_audit.truncated_fields}.
  *
- * <p><b>Threading</b>: used by one thread at a time; buffers are kept from one event to the next.
+ * <p><b>Threading</b>: used by one thread at a time, except {@link #identity()} and {@link #digest}; buffers are kept
+ * from one event to the next.
  */
 public final class JsonAuditEventEncoder implements AuditEventEncoder {
 
@@ -37,6 +40,7 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
     private final ServiceIdentity identity;
     private final @Nullable HmacKey hmacKey;
     private final EncoderOptions options;
+    private final PayloadDigest digest;
     private final RecordInspector inspector;
     private final EventSection eventSection;
     private final MessagingSection messagingSection;
@@ -63,10 +67,21 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
         this.identity = Objects.requireNonNull(identity, "identity");
         this.hmacKey = hmacKey;
         this.options = options;
+        this.digest = new PayloadDigest(hmacKey);
         this.inspector = new RecordInspector(hmacKey, options.extractorFailures());
         this.eventSection = new EventSection(identity, options.stackTraces());
         this.messagingSection = new MessagingSection(identity);
         this.auditSection = new AuditSection();
+    }
+
+    @Override
+    public ServiceIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public String digest(ByteBuffer bytes) {
+        return digest.digest(bytes);
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.TransactionInfo;
 import io.github.kafkaaudit.event.TransactionInfo.TransactionOutcome;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class AuditTransaction {
     // Beyond it the sends of a transaction are recorded as pending; the transaction's own event settles them.
     private static final int MAX_HELD = 10_000;
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final String id;
     private final @Nullable String transactionalId;
     private final long start;
@@ -39,10 +39,10 @@ final class AuditTransaction {
     private @Nullable End end;
     private int records;
 
-    AuditTransaction(AuditTrail trail, @Nullable String transactionalId) {
-        this.trail = trail;
-        this.start = trail.now();
-        this.id = new String(trail.newMessageId(start), StandardCharsets.US_ASCII);
+    AuditTransaction(Recorder recorder, @Nullable String transactionalId) {
+        this.recorder = recorder;
+        this.start = recorder.now();
+        this.id = new String(recorder.newMessageId(start), StandardCharsets.US_ASCII);
         this.transactionalId = transactionalId;
     }
 
@@ -63,8 +63,8 @@ final class AuditTransaction {
         HeldSend finished = new HeldSend(send, failed, kept(send));
         if (end != null) {
             record(finished, end);
-        } else if (held.size() >= MAX_HELD || !trail.tryHold(finished.bytes())) {
-            trail.record(send.transaction(pending()));
+        } else if (held.size() >= MAX_HELD || !recorder.tryHold(finished.bytes())) {
+            recorder.record(send.transaction(pending()));
         } else {
             held.add(finished);
         }
@@ -73,7 +73,7 @@ final class AuditTransaction {
     synchronized void end(End how) {
         end = how;
         for (HeldSend send : held) {
-            trail.release(send.bytes());
+            recorder.release(send.bytes());
             record(send, how);
         }
         held.clear();
@@ -85,8 +85,8 @@ final class AuditTransaction {
                 offsets.forEach((partition, offset) -> processing.committed(partition, offset.offset()));
             }
         }
-        offsets.forEach((partition, offset) -> trail.record(commit(partition, offset, how)));
-        trail.record(AuditEvent.of(
+        offsets.forEach((partition, offset) -> recorder.record(commit(partition, offset, how)));
+        recorder.record(AuditEvent.of(
                         how.outcome == TransactionOutcome.COMMITTED
                                 ? AuditAction.TRANSACTION_COMMITTED
                                 : AuditAction.TRANSACTION_ABORTED)
@@ -107,7 +107,7 @@ final class AuditTransaction {
                 event.outcome(Outcome.UNKNOWN).reason(how.reason);
             }
         }
-        trail.record(event);
+        recorder.record(event);
     }
 
     private AuditEvent.Builder commit(TopicPartition partition, GroupOffset offset, End how) {

@@ -50,16 +50,16 @@ final class AuditingProducer<K, V> implements InvocationHandler {
             case "send" -> send(method, arguments);
             case "beginTransaction" -> {
                 Object result = pass(method, arguments);
-                audit.trail().guard("note the begin of a transaction", audit::began);
+                audit.recorder().guard("note the begin of a transaction", audit::began);
                 yield result;
             }
             case "sendOffsetsToTransaction" -> {
-                audit.trail().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
+                audit.recorder().guard("note the offsets of a transaction", () -> noteOffsets(arguments));
                 try {
                     awaitEvents(arguments);
                     yield pass(method, arguments);
                 } catch (Throwable e) {
-                    audit.trail().guard("note refused offsets", () -> audit.offsetsRefused(e));
+                    audit.recorder().guard("note refused offsets", () -> audit.offsetsRefused(e));
                     throw e;
                 }
             }
@@ -106,7 +106,7 @@ final class AuditingProducer<K, V> implements InvocationHandler {
     }
 
     private void end(AuditTransaction.End how) {
-        audit.trail().guard("record the end of a transaction", () -> audit.ended(how));
+        audit.recorder().guard("record the end of a transaction", () -> audit.ended(how));
     }
 
     /** Throws if the events about the records before the offsets are not safe. */

@@ -2,7 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.RecordSnapshot;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitBarrier {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final Map<TopicPartition, UncommittedEvents> partitions = new HashMap<>();
     private volatile @Nullable String group;
 
-    CommitBarrier(AuditTrail trail) {
-        this.trail = trail;
+    CommitBarrier(Recorder recorder) {
+        this.recorder = recorder;
     }
 
     void group(@Nullable String id) {
@@ -38,9 +38,9 @@ final class CommitBarrier {
     void record(AuditEvent.Builder event) {
         RecordSnapshot record = event.record();
         if (record == null || record.offset() < 0) {
-            trail.record(event);
+            recorder.record(event);
         } else {
-            trail.record(event, sequence -> watch(record, sequence));
+            recorder.record(event, sequence -> watch(record, sequence));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitBarriers {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final Duration timeout;
     private final Set<CommitBarrier> barriers = ConcurrentHashMap.newKeySet();
 
-    CommitBarriers(AuditTrail trail, Duration timeout) {
-        this.trail = trail;
+    CommitBarriers(Recorder recorder, Duration timeout) {
+        this.recorder = recorder;
         this.timeout = timeout;
-        trail.onLost(sequence -> barriers.forEach(barrier -> barrier.lost(sequence)));
+        recorder.onLost(sequence -> barriers.forEach(barrier -> barrier.lost(sequence)));
     }
 
     /** Opens the barrier of a consumer; it is to be closed with the consumer. */
     CommitBarrier open() {
-        CommitBarrier barrier = new CommitBarrier(trail);
+        CommitBarrier barrier = new CommitBarrier(recorder);
         barriers.add(barrier);
         return barrier;
     }
@@ -45,13 +45,13 @@ final class CommitBarriers {
      * @return whether the offsets may be committed
      */
     boolean await(CommitBarrier barrier, Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Duration limit) {
-        return !isAudited(offsets) || (trail.awaitEnds(shorter(limit)) && barrier.isSafe(offsets));
+        return !isAudited(offsets) || (recorder.awaitEnds(shorter(limit)) && barrier.isSafe(offsets));
     }
 
     /** The same for offsets that a producer is to commit for a group, whichever consumers of this process are in it. */
     boolean await(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
         return !isAudited(offsets)
-                || (trail.awaitEnds(timeout)
+                || (recorder.awaitEnds(timeout)
                         && barriers.stream()
                                 .filter(barrier -> barrier.isOf(group))
                                 .allMatch(barrier -> barrier.isSafe(offsets)));
@@ -66,7 +66,7 @@ final class CommitBarriers {
 
     private boolean isAudited(Map<TopicPartition, OffsetAndMetadata> offsets) {
         return offsets.keySet().stream()
-                .anyMatch(partition -> trail.policy(partition.topic()).consume());
+                .anyMatch(partition -> recorder.policy(partition.topic()).consume());
     }
 
     private Duration shorter(@Nullable Duration limit) {

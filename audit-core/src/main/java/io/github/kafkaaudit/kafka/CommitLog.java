@@ -5,7 +5,7 @@ import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.ConsumerIdentity;
 import io.github.kafkaaudit.event.OffsetCommit;
 import io.github.kafkaaudit.event.Outcome;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitLog {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final long interval;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
-    CommitLog(AuditTrail trail, Duration interval) {
-        this.trail = trail;
+    CommitLog(Recorder recorder, Duration interval) {
+        this.recorder = recorder;
         this.interval = interval.toMillis();
     }
 
     void committed(TopicPartition partition, long offset, OffsetCommit.Mode mode, ConsumerIdentity consumer) {
-        if (!trail.policy(partition.topic()).commits()) {
+        if (!recorder.policy(partition.topic()).commits()) {
             return;
         }
         Partition known = partitions.computeIfAbsent(partition, key -> new Partition());
@@ -41,7 +41,7 @@ final class CommitLog {
         known.mode = mode;
         known.consumer = consumer;
         known.unwritten = true;
-        writeIfDue(partition, known, trail.now());
+        writeIfDue(partition, known, recorder.now());
     }
 
     void failed(
@@ -51,15 +51,15 @@ final class CommitLog {
             ConsumerIdentity consumer,
             Throwable error,
             Outcome outcome) {
-        if (trail.policy(partition.topic()).commits()) {
-            trail.record(event(AuditAction.OFFSET_COMMIT_FAILED, partition, offset, mode, consumer)
+        if (recorder.policy(partition.topic()).commits()) {
+            recorder.record(event(AuditAction.OFFSET_COMMIT_FAILED, partition, offset, mode, consumer)
                     .outcome(outcome)
                     .error(error));
         }
     }
 
     void writeDue() {
-        long now = trail.now();
+        long now = recorder.now();
         partitions.forEach((partition, known) -> writeIfDue(partition, known, now));
     }
 
@@ -82,7 +82,7 @@ final class CommitLog {
         if (known.unwritten && consumer != null && now - known.written >= interval) {
             known.unwritten = false;
             known.written = now;
-            trail.record(event(AuditAction.OFFSET_COMMITTED, partition, known.offset, known.mode, consumer));
+            recorder.record(event(AuditAction.OFFSET_COMMITTED, partition, known.offset, known.mode, consumer));
         }
     }
 

@@ -9,7 +9,7 @@ import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.OverflowPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,7 +32,7 @@ final class ConsumerAudit {
     // Kafka makes interceptors by class name, so ours finds the consumer that commits by itself only by the thread.
     private static final ThreadLocal<@Nullable ConsumerAudit> CURRENT = new ThreadLocal<>();
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final WireCapture capture;
     private final Consumer<?, ?> consumer;
     private final RecordCapture snapshots;
@@ -46,21 +46,21 @@ final class ConsumerAudit {
     private boolean committing;
 
     ConsumerAudit(
-            AuditTrail trail,
+            Recorder recorder,
             WireCapture capture,
             DeliveryAttempts attempts,
             CommitLog commits,
             @Nullable CommitBarriers barriers,
             Consumer<?, ?> consumer) {
-        this.trail = trail;
+        this.recorder = recorder;
         this.capture = capture;
         this.consumer = consumer;
-        this.snapshots = new RecordCapture(new FetchCapture(trail, capture), capture);
+        this.snapshots = new RecordCapture(new FetchCapture(recorder, capture), capture);
         this.barriers = barriers;
         this.barrier = barriers == null ? null : barriers.open();
         this.session = new ConsumerSession(
-                trail,
-                new OpenDeliveries(trail, snapshots, attempts),
+                recorder,
+                new OpenDeliveries(recorder, snapshots, attempts),
                 commits,
                 barrier,
                 new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null));
@@ -71,8 +71,8 @@ final class ConsumerAudit {
         return CURRENT.get();
     }
 
-    void guard(String purpose, AuditTrail.Step step) {
-        trail.guard(purpose, step);
+    void guard(String purpose, Recorder.Step step) {
+        recorder.guard(purpose, step);
     }
 
     ConsumerSession session() {
@@ -83,7 +83,7 @@ final class ConsumerAudit {
         session.pollStarts();
         TopicPolicy last = blocking;
         if (last != null) {
-            trail.awaitRoom(last);
+            recorder.awaitRoom(last);
         }
         snapshots.fetched().begin();
         CURRENT.set(this);
@@ -110,7 +110,7 @@ final class ConsumerAudit {
         if (error instanceof RecordDeserializationException poison) {
             identify();
             TopicPartition partition = poison.topicPartition();
-            TopicPolicy policy = trail.policy(partition.topic());
+            TopicPolicy policy = recorder.policy(partition.topic());
             if (policy.consume()) {
                 String coordinate = partition.topic() + '/' + partition.partition() + '/' + poison.offset();
                 session.repeats()
@@ -130,7 +130,7 @@ final class ConsumerAudit {
         if (known == null || own == null) {
             return null;
         }
-        Boolean safe = trail.call("prepare a commit", () -> {
+        Boolean safe = recorder.call("prepare a commit", () -> {
             Map<TopicPartition, OffsetAndMetadata> all = covered(offsets);
             all.forEach((partition, offset) -> session.aboutToCommit(partition, offset.offset()));
             return known.await(own, all, limit);
@@ -226,7 +226,7 @@ final class ConsumerAudit {
 
     private @Nullable TopicPolicy blockingOf(ConsumerRecords<?, ?> records) {
         for (TopicPartition partition : records.partitions()) {
-            TopicPolicy policy = trail.policy(partition.topic());
+            TopicPolicy policy = recorder.policy(partition.topic());
             if (policy.onOverflow() == OverflowPolicy.BLOCK) {
                 return policy;
             }

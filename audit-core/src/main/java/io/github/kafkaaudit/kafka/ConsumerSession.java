@@ -5,7 +5,7 @@ import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.ConsumerIdentity;
 import io.github.kafkaaudit.event.OffsetCommit;
 import io.github.kafkaaudit.event.Outcome;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ConsumerSession {
     /** So long after its hand-out a record whose result failed is recorded whatever becomes of its offset. */
     private static final long COMMIT_WAIT = 60_000;
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final CommitLog commits;
     private final @Nullable CommitBarrier barrier;
     private final RepeatedEvents repeats;
@@ -46,16 +46,16 @@ public final class ConsumerSession {
     private @Nullable Throwable commitFailure;
 
     ConsumerSession(
-            AuditTrail trail,
+            Recorder recorder,
             OpenDeliveries open,
             CommitLog commits,
             @Nullable CommitBarrier barrier,
             ConsumerIdentity identity) {
-        this.trail = trail;
+        this.recorder = recorder;
         this.barrier = barrier;
         this.open = open;
         this.commits = commits;
-        this.repeats = new RepeatedEvents(trail, this::record);
+        this.repeats = new RepeatedEvents(recorder, this::record);
         this.identity = identity;
     }
 
@@ -245,13 +245,13 @@ public final class ConsumerSession {
         return identity;
     }
 
-    AuditTrail trail() {
-        return trail;
+    Recorder recorder() {
+        return recorder;
     }
 
     void record(AuditEvent.Builder event) {
         if (barrier == null) {
-            trail.record(event);
+            recorder.record(event);
         } else {
             barrier.record(event);
         }
@@ -335,8 +335,8 @@ public final class ConsumerSession {
         roundEnded();
         commitFailure = null;
         failed.pollStarts();
-        returned.giveUpWaiting(trail.now() - ACKNOWLEDGEMENT_WAIT);
-        later.giveUpWaiting(trail.now() - COMMIT_WAIT);
+        returned.giveUpWaiting(recorder.now() - ACKNOWLEDGEMENT_WAIT);
+        later.giveUpWaiting(recorder.now() - COMMIT_WAIT);
         commits.writeDue();
     }
 

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class FetchCapture {
     // Containers hold records back while they pause, back off, or try again in place; hardly ever for longer.
     private static final long KEPT = 60_000;
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final WireCapture capture;
     private CapturedRecords records = new CapturedRecords();
     private CapturedRecords arriving = new CapturedRecords();
@@ -28,8 +28,8 @@ final class FetchCapture {
     private long arrivingHeld;
     private long since;
 
-    FetchCapture(AuditTrail trail, WireCapture capture) {
-        this.trail = trail;
+    FetchCapture(Recorder recorder, WireCapture capture) {
+        this.recorder = recorder;
         this.capture = capture;
     }
 
@@ -38,7 +38,7 @@ final class FetchCapture {
         if (!arriving.isEmpty()) {
             // Of a poll that threw: its records come again.
             arriving.clear();
-            trail.release(arrivingHeld);
+            recorder.release(arrivingHeld);
             arrivingHeld = 0;
         }
         CURRENT.set(this);
@@ -52,18 +52,18 @@ final class FetchCapture {
             records = arriving;
             arriving = handedOut;
             arriving.clear();
-            trail.release(held);
+            recorder.release(held);
             held = arrivingHeld;
             arrivingHeld = 0;
-            since = trail.now();
-        } else if (!records.isEmpty() && trail.now() - since > KEPT) {
+            since = recorder.now();
+        } else if (!records.isEmpty() && recorder.now() - since > KEPT) {
             clear();
         }
     }
 
     void clear() {
         records.clear();
-        trail.release(held);
+        recorder.release(held);
         held = 0;
     }
 
@@ -80,13 +80,13 @@ final class FetchCapture {
             try {
                 current.capture(topic, headers, bytes, key);
             } catch (Throwable e) {
-                current.trail.failed("capture the wire bytes of a fetched record", e);
+                current.recorder.failed("capture the wire bytes of a fetched record", e);
             }
         }
     }
 
     private void capture(String topic, Headers headers, ByteBuffer bytes, boolean key) {
-        TopicPolicy policy = trail.policy(topic);
+        TopicPolicy policy = recorder.policy(topic);
         if (!policy.consume()) {
             return;
         }
@@ -100,7 +100,7 @@ final class FetchCapture {
             return;
         }
         int wanted = Math.min(bytes.remaining(), policy.maxSize());
-        boolean roomLeft = trail.tryHold(wanted);
+        boolean roomLeft = recorder.tryHold(wanted);
         arrivingHeld += roomLeft ? wanted : 0;
         captured.value(capture.value(bytes, policy, roomLeft));
     }

@@ -1,10 +1,8 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.trail.AuditTrail;
-import java.nio.ByteBuffer;
+import io.github.kafkaaudit.trail.Recorder;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -17,54 +15,40 @@ import org.jspecify.annotations.Nullable;
  * effect is two headers on the records that it sends ({@link AuditHeaders}), on a copy of the record.
  *
  * <p><b>Threading</b>: safe for use by many threads; what it returns is as safe as the client it decorates.
+ *
+ * <p><b>Failure</b>: a client that cannot be decorated is returned as it is, and the failure is counted and logged.
+ *
+ * <p><b>Lifecycle</b>: nothing to close; the trail is closed after the clients.
  */
 public final class KafkaAudit {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final WireCapture capture;
     private final Duration commitInterval;
     private final DeliveryAttempts attempts = new DeliveryAttempts();
     private final @Nullable CommitBarriers barriers;
 
-    /**
-     * Creates an audit that writes into a trail.
-     *
-     * @param trail the trail
-     * @param digest computes the digest of payloads that are too large to be kept, on the application's thread
-     * @param commitInterval the shortest time between two events about successful commits of one partition
-     */
-    public KafkaAudit(AuditTrail trail, Function<ByteBuffer, String> digest, Duration commitInterval) {
-        this(trail, digest, commitInterval, null);
+    KafkaAudit(KafkaAuditBuilder builder) {
+        this.recorder = builder.recorder;
+        this.capture = new WireCapture(recorder::digest);
+        this.commitInterval = builder.commitInterval;
+        Duration barrier = builder.commitBarrier;
+        this.barriers = barrier == null ? null : new CommitBarriers(recorder, barrier);
     }
 
     /**
-     * Creates an audit whose consumers commit an offset only when the events about the records before it are durable.
-     *
-     * <p>A commit waits for that, on the thread that commits. When the time is over, or an event was lost, nothing is
-     * committed: {@code commitSync} throws a {@link org.apache.kafka.clients.consumer.RetriableCommitFailedException},
-     * the callback of {@code commitAsync} is given one, and {@code sendOffsetsToTransaction} throws a
-     * {@link org.apache.kafka.common.errors.TimeoutException}. Consumers that commit by themselves
-     * ({@code enable.auto.commit}) cannot be stopped.
+     * Starts to describe an audit that writes into a trail.
      *
      * @param trail the trail
-     * @param digest computes the digest of payloads that are too large to be kept, on the application's thread
-     * @param commitInterval the shortest time between two events about successful commits of one partition
-     * @param barrier how long a commit waits at most, or null for commits that do not wait
+     * @return a builder
      */
-    public KafkaAudit(
-            AuditTrail trail,
-            Function<ByteBuffer, String> digest,
-            Duration commitInterval,
-            @Nullable Duration barrier) {
-        this.barriers = barrier == null ? null : new CommitBarriers(trail, barrier);
-        this.trail = Objects.requireNonNull(trail, "trail");
-        this.capture = new WireCapture(digest);
-        this.commitInterval = commitInterval;
+    public static KafkaAuditBuilder builder(AuditTrail trail) {
+        return new KafkaAuditBuilder(trail.recorder());
     }
 
-    /** Returns the trail that everything is written into. */
-    public AuditTrail trail() {
-        return trail;
+    /** Returns what everything is recorded with. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     /**
@@ -79,9 +63,9 @@ public final class KafkaAudit {
         if (AuditingProducer.isAudited(producer)) {
             return producer;
         }
-        Producer<K, V> wrapped = trail.call(
+        Producer<K, V> wrapped = recorder.call(
                 "decorate a producer",
-                () -> AuditingProducer.wrap(producer, new ProducerAudit(trail, capture, barriers, producer)));
+                () -> AuditingProducer.wrap(producer, new ProducerAudit(recorder, capture, barriers, producer)));
         return wrapped == null ? producer : wrapped;
     }
 
@@ -97,8 +81,8 @@ public final class KafkaAudit {
         if (AuditingConsumer.auditOf(consumer) != null) {
             return consumer;
         }
-        Consumer<K, V> wrapped =
-                trail.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, barriers)));
+        Consumer<K, V> wrapped = recorder.call(
+                "decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, barriers)));
         return wrapped == null ? consumer : wrapped;
     }
 
@@ -115,9 +99,9 @@ public final class KafkaAudit {
         if (AuditingShareConsumer.isAudited(consumer)) {
             return consumer;
         }
-        ShareConsumer<K, V> wrapped = trail.call(
+        ShareConsumer<K, V> wrapped = recorder.call(
                 "decorate a share consumer",
-                () -> AuditingShareConsumer.wrap(consumer, new ShareConsumerAudit(trail, capture, consumer, group)));
+                () -> AuditingShareConsumer.wrap(consumer, new ShareConsumerAudit(recorder, capture, consumer, group)));
         return wrapped == null ? consumer : wrapped;
     }
 
@@ -144,6 +128,6 @@ public final class KafkaAudit {
     }
 
     private ConsumerAudit newAudit(Consumer<?, ?> consumer, @Nullable CommitBarriers held) {
-        return new ConsumerAudit(trail, capture, attempts, new CommitLog(trail, commitInterval), held, consumer);
+        return new ConsumerAudit(recorder, capture, attempts, new CommitLog(recorder, commitInterval), held, consumer);
     }
 }

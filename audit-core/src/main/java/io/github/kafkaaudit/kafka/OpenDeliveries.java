@@ -3,7 +3,7 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.event.ConsumerIdentity;
 import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The deliveries of one consumer that have begun and not ended, and which attempt each of them is. */
 final class OpenDeliveries {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final RecordCapture snapshots;
     private final DeliveryAttempts attempts;
     private final List<OpenDelivery> open = new ArrayList<>();
@@ -22,15 +22,15 @@ final class OpenDeliveries {
     private @Nullable TopicPartition lastPartition;
     private DeliveryAttempts.@Nullable PartitionAttempts lastAttempts;
 
-    OpenDeliveries(AuditTrail trail, RecordCapture snapshots, DeliveryAttempts attempts) {
-        this.trail = trail;
+    OpenDeliveries(Recorder recorder, RecordCapture snapshots, DeliveryAttempts attempts) {
+        this.recorder = recorder;
         this.snapshots = snapshots;
         this.attempts = attempts;
     }
 
     /** Begins a delivery, of a batch if its size is not 0; returns null if the topic is not audited. */
     @Nullable OpenDelivery begin(ConsumerSession session, ConsumerRecord<?, ?> record, int batchSize, int batchIndex) {
-        TopicPolicy policy = trail.policy(record.topic());
+        TopicPolicy policy = recorder.policy(record.topic());
         if (!policy.consume()) {
             return null;
         }

@@ -51,7 +51,7 @@ public final class OpenDelivery extends CurrentDelivery {
         this.session = session;
         this.record = record;
         this.delivery = delivery;
-        this.start = session.trail().now();
+        this.start = session.recorder().now();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What is observed of one producer: its sends and its transactions. */
 final class ProducerAudit {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final WireCapture capture;
     private final @Nullable CommitBarriers barriers;
     private final Header originService;
@@ -33,17 +33,17 @@ final class ProducerAudit {
     // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
     private volatile @Nullable AuditTransaction transaction;
 
-    ProducerAudit(AuditTrail trail, WireCapture capture, @Nullable CommitBarriers barriers, Producer<?, ?> producer) {
+    ProducerAudit(Recorder recorder, WireCapture capture, @Nullable CommitBarriers barriers, Producer<?, ?> producer) {
         this.barriers = barriers;
-        this.trail = trail;
+        this.recorder = recorder;
         this.capture = capture;
         this.producer = producer;
         this.originService = new RecordHeader(
-                AuditHeaders.ORIGIN_SERVICE, trail.identity().name().getBytes(StandardCharsets.UTF_8));
+                AuditHeaders.ORIGIN_SERVICE, recorder.identity().name().getBytes(StandardCharsets.UTF_8));
     }
 
-    AuditTrail trail() {
-        return trail;
+    Recorder recorder() {
+        return recorder;
     }
 
     WireCapture capture() {
@@ -57,18 +57,18 @@ final class ProducerAudit {
     @SuppressWarnings("CatchingUnchecked")
     <K, V> Future<RecordMetadata> send(
             Producer<K, V> delegate, ProducerRecord<K, V> record, @Nullable Callback callback) {
-        TopicPolicy policy = trail.policy(record.topic());
+        TopicPolicy policy = recorder.policy(record.topic());
         if (!policy.produce()) {
             return delegate.send(record, callback);
         }
-        trail.awaitRoom(policy);
+        recorder.awaitRoom(policy);
         SendAttempt attempt = null;
         ProducerRecord<K, V> sent = record;
         try {
             attempt = prepare(record, callback, policy);
             sent = withHeaders(record, attempt);
         } catch (Throwable e) {
-            trail.failed("prepare a send", e);
+            recorder.failed("prepare a send", e);
         }
         if (attempt == null) {
             return delegate.send(record, callback);
@@ -116,7 +116,7 @@ final class ProducerAudit {
     }
 
     void began() {
-        transaction = new AuditTransaction(trail, transactionalId());
+        transaction = new AuditTransaction(recorder, transactionalId());
     }
 
     void offsetsSent(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
@@ -132,7 +132,7 @@ final class ProducerAudit {
         if (known == null) {
             return null;
         }
-        Boolean safe = trail.call("prepare the commit of a transaction's offsets", () -> {
+        Boolean safe = recorder.call("prepare the commit of a transaction's offsets", () -> {
             AuditTransaction open = transaction;
             CurrentDelivery processing = CurrentDelivery.current();
             if (processing != null && open != null) {

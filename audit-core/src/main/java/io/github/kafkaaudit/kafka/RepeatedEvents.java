@@ -3,7 +3,7 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.Repeat;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,21 +19,21 @@ final class RepeatedEvents {
     private static final long INTERVAL = 60_000;
     private static final int REMEMBERED = 1_000;
 
-    private final AuditTrail trail;
-    private final Consumer<AuditEvent.Builder> recorder;
+    private final Recorder recorder;
+    private final Consumer<AuditEvent.Builder> written;
     private final Map<String, Series> open = new LinkedHashMap<>();
 
-    RepeatedEvents(AuditTrail trail, Consumer<AuditEvent.Builder> recorder) {
-        this.trail = trail;
+    RepeatedEvents(Recorder recorder, Consumer<AuditEvent.Builder> written) {
         this.recorder = recorder;
+        this.written = written;
     }
 
     synchronized void happened(AuditAction action, @Nullable String coordinate, Supplier<AuditEvent.Builder> event) {
-        long now = trail.now();
+        long now = recorder.now();
         String key = action.value() + ' ' + coordinate;
         Series series = open.get(key);
         if (series == null) {
-            recorder.accept(event.get());
+            written.accept(event.get());
             if (open.size() < REMEMBERED) {
                 open.put(key, new Series(event, now));
             }
@@ -59,7 +59,7 @@ final class RepeatedEvents {
     }
 
     private void write(Series series) {
-        recorder.accept(series.event.get().repeat(new Repeat(series.count, series.first, series.last)));
+        written.accept(series.event.get().repeat(new Repeat(series.count, series.first, series.last)));
     }
 
     private static final class Series {

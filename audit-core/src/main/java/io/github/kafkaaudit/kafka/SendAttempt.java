@@ -10,7 +10,7 @@ import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.event.SentRecord;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -71,9 +71,10 @@ final class SendAttempt implements Callback {
         this.processing = processing;
         this.causedBy = causedBy;
         this.transaction = transaction;
-        long now = audit.trail().now();
+        long now = audit.recorder().now();
         this.sent = new SentRecord(requested.topic(), now);
-        this.messageId = new RecordHeader(AuditHeaders.MESSAGE_ID, audit.trail().newMessageId(now));
+        this.messageId =
+                new RecordHeader(AuditHeaders.MESSAGE_ID, audit.recorder().newMessageId(now));
     }
 
     /** Begins to work for this thread; returns what it interrupts, for {@link #leave}. */
@@ -113,7 +114,7 @@ final class SendAttempt implements Callback {
             try {
                 attempt.capture(topic, headers, bytes, data, key, serializer);
             } catch (Throwable e) {
-                attempt.audit.trail().failed("capture the wire bytes of a send", e);
+                attempt.audit.recorder().failed("capture the wire bytes of a send", e);
             }
         }
     }
@@ -130,9 +131,9 @@ final class SendAttempt implements Callback {
             sent.key(audit.capture().key(bytes, data, policy));
             return;
         }
-        AuditTrail trail = audit.trail();
+        Recorder recorder = audit.recorder();
         int wanted = bytes == null ? 0 : Math.min(bytes.length, policy.maxSize());
-        boolean roomLeft = trail.tryHold(wanted);
+        boolean roomLeft = recorder.tryHold(wanted);
         held = roomLeft ? wanted : 0;
         sent.value(audit.capture().value(bytes, data, policy, roomLeft));
         if (bytes != null && bytes.length > 5 && bytes[0] == 0) {
@@ -171,21 +172,21 @@ final class SendAttempt implements Callback {
             try {
                 record(metadata, exception, nanos);
             } catch (Throwable e) {
-                audit.trail().failed("record the end of a send", e);
+                audit.recorder().failed("record the end of a send", e);
             }
         }
     }
 
     private void record(@Nullable RecordMetadata metadata, @Nullable Throwable exception, long nanos) {
-        AuditTrail trail = audit.trail();
-        trail.release(held);
+        Recorder recorder = audit.recorder();
+        recorder.release(held);
         sent.end(audit.clientId(), nanos);
         place(metadata);
         completeFrom(metadata, exception);
         String ownId = messageIdBesideHeaders();
         boolean known = metadata != null && metadata.hasOffset();
         if (exception == null && known && ownId == null && isPlain()) {
-            trail.record(sent);
+            recorder.record(sent);
             return;
         }
         AuditEvent.Builder event =
@@ -198,7 +199,7 @@ final class SendAttempt implements Callback {
         }
         RecordSnapshot record = event.record();
         if (transaction == null) {
-            trail.record(event);
+            recorder.record(event);
         } else {
             transaction.ended(event, exception != null);
         }

@@ -8,7 +8,7 @@ import io.github.kafkaaudit.event.OffsetCommit;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ShareDelivery;
 import io.github.kafkaaudit.policy.TopicPolicy;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,31 +29,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShareConsumerAudit {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final RecordCapture snapshots;
     private final ConsumerIdentity identity;
     private final Map<Place, Handed> handed = new LinkedHashMap<>();
 
-    ShareConsumerAudit(AuditTrail trail, WireCapture capture, ShareConsumer<?, ?> consumer, @Nullable String group) {
-        this.trail = trail;
-        this.snapshots = new RecordCapture(new FetchCapture(trail, capture), capture);
+    ShareConsumerAudit(Recorder recorder, WireCapture capture, ShareConsumer<?, ?> consumer, @Nullable String group) {
+        this.recorder = recorder;
+        this.snapshots = new RecordCapture(new FetchCapture(recorder, capture), capture);
         this.identity = new ConsumerIdentity(group, ClientIds.of(consumer.metrics()), null, null);
     }
 
-    void guard(String purpose, AuditTrail.Step step) {
-        trail.guard(purpose, step);
+    void guard(String purpose, Recorder.Step step) {
+        recorder.guard(purpose, step);
     }
 
     void polled(ConsumerRecords<?, ?> records) {
         // In explicit mode the poll would have thrown if any were left.
         acknowledgedImplicitly();
         for (ConsumerRecord<?, ?> record : records) {
-            TopicPolicy policy = trail.policy(record.topic());
+            TopicPolicy policy = recorder.policy(record.topic());
             if (policy.consume()) {
                 int count = record.deliveryCount().map(Short::intValue).orElse(0);
-                Handed delivery = new Handed(snapshots.of(record, policy), count, trail.now(), System.nanoTime());
+                Handed delivery = new Handed(snapshots.of(record, policy), count, recorder.now(), System.nanoTime());
                 handed.put(new Place(record.topic(), record.partition(), record.offset()), delivery);
-                trail.record(event(AuditAction.MESSAGE_DELIVERED, delivery, null));
+                recorder.record(event(AuditAction.MESSAGE_DELIVERED, delivery, null));
             }
         }
     }
@@ -63,7 +63,7 @@ final class ShareConsumerAudit {
         // A renewed record stays in the listener's hands.
         Handed delivery = type == AcknowledgeType.RENEW ? handed.get(place) : handed.remove(place);
         if (delivery != null && type != AcknowledgeType.RENEW) {
-            trail.record(end(delivery, type));
+            recorder.record(end(delivery, type));
         }
     }
 
@@ -74,7 +74,7 @@ final class ShareConsumerAudit {
         }
         handed.values()
                 .forEach(delivery ->
-                        trail.record(end(delivery, AcknowledgeType.ACCEPT).reason("accepted implicitly")));
+                        recorder.record(end(delivery, AcknowledgeType.ACCEPT).reason("accepted implicitly")));
         handed.clear();
     }
 
@@ -92,7 +92,7 @@ final class ShareConsumerAudit {
 
     void closed() {
         for (Handed delivery : List.copyOf(handed.values())) {
-            trail.record(event(AuditAction.MESSAGE_NOT_PROCESSED, delivery, null)
+            recorder.record(event(AuditAction.MESSAGE_NOT_PROCESSED, delivery, null)
                     .reason("the consumer was closed before it acknowledged the record"));
         }
         handed.clear();
@@ -101,10 +101,10 @@ final class ShareConsumerAudit {
 
     private void committed(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception error) {
         offsets.forEach((partition, acknowledged) -> {
-            if (!acknowledged.isEmpty() && trail.policy(partition.topic()).commits()) {
+            if (!acknowledged.isEmpty() && recorder.policy(partition.topic()).commits()) {
                 long highest =
                         acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
-                trail.record(
+                recorder.record(
                         AuditEvent.of(error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
                                 .record(RecordCapture.of(partition.topicPartition()))
                                 .consumer(identity)

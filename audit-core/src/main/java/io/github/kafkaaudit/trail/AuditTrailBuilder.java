@@ -3,7 +3,6 @@ package io.github.kafkaaudit.trail;
 import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.AuditSpool;
-import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.policy.AuditPolicies;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Describes an {@link AuditTrail}. */
 public final class AuditTrailBuilder {
 
-    final ServiceIdentity identity;
     final AuditEventEncoder encoder;
     final AuditSink sink;
     AuditPolicies policies = AuditPolicies.DEFAULT;
@@ -21,8 +19,7 @@ public final class AuditTrailBuilder {
 
     @Nullable AuditSpool spool;
 
-    AuditTrailBuilder(ServiceIdentity identity, AuditEventEncoder encoder, AuditSink sink) {
-        this.identity = Objects.requireNonNull(identity, "identity");
+    AuditTrailBuilder(AuditEventEncoder encoder, AuditSink sink) {
         this.encoder = Objects.requireNonNull(encoder, "encoder");
         this.sink = Objects.requireNonNull(sink, "sink");
     }

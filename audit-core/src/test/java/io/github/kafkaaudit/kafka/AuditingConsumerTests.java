@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.event.AuditAction;
-import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Document;
 import io.github.kafkaaudit.trail.RecordingAuditSink;
@@ -37,7 +36,7 @@ class AuditingConsumerTests {
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final SteppableClock clock = new SteppableClock("2026-11-22T10:00:00Z");
     private final AuditTrail trail = Trails.to(sink).clock(clock).build();
-    private final KafkaAudit audit = new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ofSeconds(1));
+    private final KafkaAudit audit = KafkaAudit.builder(trail).build();
     private final MockConsumer<String, byte[]> mock = new MockConsumer<>("earliest");
     private final Consumer<String, byte[]> consumer = audit.wrap(mock);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.event.AuditAction;
-import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Document;
 import io.github.kafkaaudit.trail.RecordingAuditSink;
@@ -47,7 +46,7 @@ class AuditingProducerTests {
 
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final AuditTrail trail = Trails.to(sink).build();
-    private final KafkaAudit audit = new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ofSeconds(1));
+    private final KafkaAudit audit = KafkaAudit.builder(trail).build();
     private final MockProducer<String, String> mock = mock(false, new StringSerializer());
     private final Producer<String, String> producer = audit.wrap(mock);
 
@@ -236,8 +235,7 @@ class AuditingProducerTests {
 
         AuditTrail full = Trails.to(sink).settings(Trails.SMALL).build();
         MockProducer<String, String> target = mock(true, new StringSerializer());
-        Producer<String, String> crowded =
-                new KafkaAudit(full, new PayloadDigest(null)::digest, Duration.ofSeconds(1)).wrap(target);
+        Producer<String, String> crowded = KafkaAudit.builder(full).build().wrap(target);
         for (int i = 0; i < 100; i++) {
             crowded.send(new ProducerRecord<>("t", "v"));
         }
@@ -273,8 +271,7 @@ class AuditingProducerTests {
                 .settings(new TrailSettings(1024, 1 << 20, 1 << 20, Duration.ofSeconds(5)))
                 .build();
         small.start(Map.of());
-        Producer<String, String> busy =
-                new KafkaAudit(small, new PayloadDigest(null)::digest, Duration.ofSeconds(1)).wrap(mock);
+        Producer<String, String> busy = KafkaAudit.builder(small).build().wrap(mock);
         String payload = "x".repeat(15_000);
         for (int i = 0; i < 100; i++) {
             busy.send(new ProducerRecord<>("t", payload));

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.event.AuditAction;
-import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.BreakingEncoder;
 import io.github.kafkaaudit.trail.Document;
 import io.github.kafkaaudit.trail.RecordingAuditSink;
-import io.github.kafkaaudit.trail.Trails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +35,11 @@ class CommitBarrierTests {
 
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final BreakingEncoder encoder = new BreakingEncoder();
-    private final AuditTrail trail =
-            AuditTrail.builder(Trails.ATS, encoder, sink).build();
-    private final KafkaAudit audit =
-            new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ZERO, Duration.ofMillis(500));
+    private final AuditTrail trail = AuditTrail.builder(encoder, sink).build();
+    private final KafkaAudit audit = KafkaAudit.builder(trail)
+            .commitInterval(Duration.ZERO)
+            .commitBarrier(Duration.ofMillis(500))
+            .build();
     private final MockConsumer<String, byte[]> mock = new MockConsumer<>("earliest");
     private final Consumer<String, byte[]> consumer = audit.wrap(mock);
 
@@ -90,7 +89,7 @@ class CommitBarrierTests {
     void refusesToCommitARecordWhoseEventWasLostUntilItIsHandedOutAgain() {
         encoder.failWith(new IllegalArgumentException("not encodable"));
         poll(0);
-        assertThat(trail.awaitEnds(Duration.ofSeconds(10))).isTrue();
+        assertThat(trail.recorder().awaitEnds(Duration.ofSeconds(10))).isTrue();
         encoder.failWith(null);
         poll(1);
 

@@ -25,7 +25,7 @@ class CommitLogTests {
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final SteppableClock clock = new SteppableClock("2026-11-22T10:00:00Z");
     private final AuditTrail trail = Trails.to(sink).clock(clock).build();
-    private final CommitLog log = new CommitLog(trail, Duration.ofSeconds(1));
+    private final CommitLog log = new CommitLog(trail.recorder(), Duration.ofSeconds(1));
 
     @AfterEach
     void close() {

@@ -21,12 +21,12 @@ class AuditTrailGuardTests {
     void ownFailuresEndInTheTrailCountedAndToldOncePerKind() {
         try (CapturedLog log = new CapturedLog(AuditTrail.class, Level.DEBUG)) {
             for (int i = 0; i < 3; i++) {
-                assertThatCode(() -> trail.guard("test it", () -> {
+                assertThatCode(() -> trail.recorder().guard("test it", () -> {
                             throw new IllegalStateException("secret payload");
                         }))
                         .doesNotThrowAnyException();
             }
-            trail.guard("test it", () -> {
+            trail.recorder().guard("test it", () -> {
                 throw new IllegalArgumentException();
             });
 
@@ -43,10 +43,10 @@ class AuditTrailGuardTests {
 
     @Test
     void ownErrorsEndInTheTrailToo() {
-        trail.guard("test it", () -> {
+        trail.recorder().guard("test it", () -> {
             throw new NoSuchMethodError("another version of spring-kafka");
         });
-        trail.guard("test it", () -> {
+        trail.recorder().guard("test it", () -> {
             throw new Exception("checked");
         });
 
@@ -57,21 +57,22 @@ class AuditTrailGuardTests {
     void errorsOfTheVirtualMachinePass() {
         OutOfMemoryError error = new OutOfMemoryError();
 
-        assertThatThrownBy(() -> trail.guard("test it", () -> {
+        assertThatThrownBy(() -> trail.recorder().guard("test it", () -> {
                     throw error;
                 }))
                 .isSameAs(error);
-        assertThatThrownBy(() -> trail.call("test it", () -> {
+        assertThatThrownBy(() -> trail.recorder().call("test it", () -> {
                     throw error;
                 }))
                 .isSameAs(error);
-        assertThatThrownBy(() -> trail.guard("test it", () -> descend(0))).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(() -> trail.recorder().guard("test it", () -> descend(0)))
+                .isInstanceOf(StackOverflowError.class);
     }
 
     @Test
     void returnsTheResultOfACallOrNothing() {
-        assertThat(trail.<String>call("test it", () -> "result")).isEqualTo("result");
-        assertThat(trail.<String>call("test it", () -> {
+        assertThat(trail.recorder().<String>call("test it", () -> "result")).isEqualTo("result");
+        assertThat(trail.recorder().<String>call("test it", () -> {
                     throw new IllegalStateException();
                 }))
                 .isNull();
@@ -83,7 +84,7 @@ class AuditTrailGuardTests {
         TurboFilter filter = new ThrowingFilter();
         logger.getLoggerContext().addTurboFilter(filter);
         try {
-            trail.guard("test it", () -> {
+            trail.recorder().guard("test it", () -> {
                 throw new IllegalStateException();
             });
         } finally {

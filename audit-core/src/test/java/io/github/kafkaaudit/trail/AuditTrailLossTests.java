@@ -59,7 +59,7 @@ class AuditTrailLossTests {
         record(20);
         trail.start(Map.of());
         trail.flush(LONG);
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         trail.close();
 
         Document last = sink.documents(AuditAction.MESSAGE_PRODUCED).get(15);
@@ -73,8 +73,8 @@ class AuditTrailLossTests {
                 .build();
         record(40);
 
-        assertThat(trail.record(Trails.failed())).isTrue();
-        assertThat(trail.record(Trails.failed())).isTrue();
+        assertThat(trail.recorder().record(Trails.failed())).isTrue();
+        assertThat(trail.recorder().record(Trails.failed())).isTrue();
         trail.start(Map.of());
         trail.close();
 
@@ -88,11 +88,11 @@ class AuditTrailLossTests {
         byte[] payload = new byte[200 * 1024];
 
         List<Boolean> taken = IntStream.range(0, 10)
-                .mapToObj(i -> trail.record(Trails.produced(payload)))
+                .mapToObj(i -> trail.recorder().record(Trails.produced(payload)))
                 .toList();
 
         assertThat(taken).startsWith(true, true, true, true).endsWith(false, false, false, false, false, false);
-        assertThat(trail.record(Trails.failed())).isTrue();
+        assertThat(trail.recorder().record(Trails.failed())).isTrue();
         assertThat(trail.statistics().queueMemory()).isBetween(800L * 1024, 1L << 20);
     }
 
@@ -101,13 +101,13 @@ class AuditTrailLossTests {
         byte[] payload = new byte[600 * 1024];
         AuditEvent.Builder failure = Trails.produced(payload).outcome(Outcome.FAILURE);
 
-        assertThat(trail.record(failure)).isTrue();
-        assertThat(trail.record(failure)).isFalse();
+        assertThat(trail.recorder().record(failure)).isTrue();
+        assertThat(trail.recorder().record(failure)).isFalse();
     }
 
     @Test
     void givesTheMemoryBackWhenEventsAreTaken() {
-        trail.record(Trails.produced(new byte[200 * 1024]));
+        trail.recorder().record(Trails.produced(new byte[200 * 1024]));
         trail.start(Map.of());
         trail.flush(LONG);
 
@@ -117,10 +117,10 @@ class AuditTrailLossTests {
     @Test
     void disclosesOneGapPerReasonAndBringsThemTogetherWithinASecond() {
         BreakingEncoder encoder = new BreakingEncoder();
-        AuditTrail breaking = AuditTrail.builder(Trails.ATS, encoder, sink).build();
+        AuditTrail breaking = AuditTrail.builder(encoder, sink).build();
         breaking.start(Map.of());
         for (int i = 0; i < 10; i++) {
-            breaking.record(Trails.produced());
+            breaking.recorder().record(Trails.produced());
         }
         breaking.close();
 
@@ -140,12 +140,12 @@ class AuditTrailLossTests {
             RecordingAuditSink own = new RecordingAuditSink();
             BreakingEncoder encoder = new BreakingEncoder();
             encoder.failWith(error);
-            AuditTrail breaking = AuditTrail.builder(Trails.ATS, encoder, own).build();
+            AuditTrail breaking = AuditTrail.builder(encoder, own).build();
             breaking.start(Map.of());
-            breaking.record(Trails.produced());
+            breaking.recorder().record(Trails.produced());
             assertThat(breaking.flush(LONG)).isFalse();
             encoder.failWith(null);
-            breaking.record(Trails.produced());
+            breaking.recorder().record(Trails.produced());
             breaking.close();
 
             assertThat(own.documents(AuditAction.MESSAGE_PRODUCED)).hasSize(1);
@@ -215,7 +215,7 @@ class AuditTrailLossTests {
     void leavesWhatWasRecordedBeforeAFailedStartToTheSpool() {
         InMemoryAuditSpool spool = new InMemoryAuditSpool();
         AuditTrail neverStarted = Trails.to(sink).spool(spool).build();
-        neverStarted.record(Trails.produced());
+        neverStarted.recorder().record(Trails.produced());
         neverStarted.close();
 
         assertThat(spool.waiting()).hasSize(2);
@@ -226,7 +226,7 @@ class AuditTrailLossTests {
 
     private void record(int events) {
         for (int i = 0; i < events; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
     }
 

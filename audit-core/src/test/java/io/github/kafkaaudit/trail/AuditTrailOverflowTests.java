@@ -78,7 +78,7 @@ class AuditTrailOverflowTests {
         for (int i = 0; i < 300; i++) {
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> trail.statistics().queueMemory() < 500 * 1024);
-            assertThat(trail.record(Trails.produced(large))).isTrue();
+            assertThat(trail.recorder().record(Trails.produced(large))).isTrue();
         }
 
         assertThat(trail.statistics().spooled()).isPositive();
@@ -130,7 +130,7 @@ class AuditTrailOverflowTests {
         for (int i = 0; i < 200; i++) {
             await().pollInterval(Duration.ofMillis(1))
                     .until(() -> trail.statistics().queueSize() < 50);
-            trail.record(i % 50 == 49 ? Trails.failed() : Trails.produced());
+            trail.recorder().record(i % 50 == 49 ? Trails.failed() : Trails.produced());
         }
         await().until(() -> trail.statistics().lost().getOrDefault(LossReason.SPOOL_FULL, 0L) > 0);
 
@@ -237,7 +237,7 @@ class AuditTrailOverflowTests {
         assertThat(sink.documents(AuditAction.AUDIT_GAP))
                 .extracting(gap -> gap.text("kafka_audit.gap.ephemeral_id"))
                 .containsExactly("earlier-life", "other-life");
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         trail.flush(LONG);
         // It is not this life that has a hole.
         assertThat(sink.documents(AuditAction.MESSAGE_PRODUCED).get(0).has("kafka_audit.pipeline.dropped_before"))
@@ -246,7 +246,7 @@ class AuditTrailOverflowTests {
 
     private void record(int events) {
         for (int i = 0; i < events; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
     }
 

@@ -35,7 +35,7 @@ class AuditTrailSinkTests {
     @ValueSource(strings = {"refuse", "throw", "error"})
     void losesNothingAndKeepsTheOrderWhenTheSinkRecovers(String kind) {
         trail.start(Map.of());
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         trail.flush(LONG);
         switch (kind) {
             case "refuse" -> sink.refuse(new IllegalStateException("away"));
@@ -43,7 +43,7 @@ class AuditTrailSinkTests {
             default -> sink.throwAtOnce(new ExceptionInInitializerError("a library does not load"));
         }
         for (int i = 0; i < 2_000; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
         await().until(() -> !trail.statistics().sinkHealthy());
         sink.recover();
@@ -65,7 +65,7 @@ class AuditTrailSinkTests {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .during(Duration.ofMillis(1_500))
-                .until(() -> trail.record(Trails.produced()));
+                .until(() -> trail.recorder().record(Trails.produced()));
 
         // 0.1, 0.2, 0.4, 0.8 s after the first
         assertThat(sink.attempts()).isBetween(3, 6);
@@ -99,7 +99,7 @@ class AuditTrailSinkTests {
         small.start(Map.of());
         byte[] payload = new byte[4 * 1024];
         for (int i = 0; i < 2_000; i++) {
-            small.record(Trails.produced(payload));
+            small.recorder().record(Trails.produced(payload));
         }
         await().untilAsserted(
                         () -> assertThat(small.statistics().bytesUnderWay()).isGreaterThan(1 << 20));

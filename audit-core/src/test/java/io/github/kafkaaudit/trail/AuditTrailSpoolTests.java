@@ -142,7 +142,7 @@ class AuditTrailSpoolTests {
     @Test
     void dropsAndDisclosesOnlySuccessesOfATopicWhosePolicySaysSo() {
         sink.away();
-        AuditTrail trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), sink)
+        AuditTrail trail = AuditTrail.builder(new JsonAuditEventEncoder(identity, null), sink)
                 .spool(spool(identity))
                 .policies(Trails.dropping())
                 .build();
@@ -157,7 +157,9 @@ class AuditTrailSpoolTests {
                 return trail.statistics().lostTotal() > 10;
             });
             for (int i = 0; i < 20; i++) {
-                trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED).record(snapshot(i)));
+                trail.recorder()
+                        .record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED)
+                                .record(snapshot(i)));
             }
             trail.flush(Duration.ofSeconds(10));
             assertThat(trail.statistics().lost()).containsOnlyKeys(LossReason.POLICY);
@@ -188,7 +190,7 @@ class AuditTrailSpoolTests {
     }
 
     private AuditTrail start(ServiceIdentity life, @Nullable AuditSpool spool) {
-        AuditTrail trail = AuditTrail.builder(life, new JsonAuditEventEncoder(life, null), sink)
+        AuditTrail trail = AuditTrail.builder(new JsonAuditEventEncoder(life, null), sink)
                 .spool(spool)
                 .build();
         trail.start(Map.of());
@@ -197,7 +199,7 @@ class AuditTrailSpoolTests {
 
     private static void record(AuditTrail trail, int events) {
         for (int i = 0; i < events; i++) {
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(snapshot(i)));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(snapshot(i)));
         }
     }
 

@@ -47,7 +47,7 @@ class AuditTrailTests {
     @Test
     void endsWithAuditStoppedThatCarriesTheLastSequence() {
         trail.start(Map.of());
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         trail.close();
 
         Document last = last(sink.documents());
@@ -78,7 +78,7 @@ class AuditTrailTests {
             Thread thread = new Thread(() -> {
                 awaitUninterruptibly(go);
                 for (int j = 0; j < 500; j++) {
-                    trail.record(Trails.produced());
+                    trail.recorder().record(Trails.produced());
                 }
             });
             threads.add(thread);
@@ -103,7 +103,7 @@ class AuditTrailTests {
     void keepsTheOrderOfOneThread() {
         trail.start(Map.of());
         for (int i = 0; i < 3_000; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
         trail.close();
 
@@ -118,7 +118,7 @@ class AuditTrailTests {
         trail.start(Map.of());
         for (int i = 0; i < 100; i++) {
             clock.step(Duration.ofMillis(1));
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
         trail.close();
 
@@ -135,9 +135,9 @@ class AuditTrailTests {
     @Test
     void keepsTheSequenceWhenTheClockStepsBackwards() {
         trail.start(Map.of());
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         clock.step(Duration.ofHours(-1));
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
         trail.close();
 
         assertThat(sink.written()).extracting(EncodedAuditEvent::sequence).containsExactly(1L, 2L, 3L, 4L);
@@ -146,7 +146,7 @@ class AuditTrailTests {
 
     @Test
     void keepsWhatIsRecordedBeforeTheStart() {
-        assertThat(trail.record(Trails.produced())).isTrue();
+        assertThat(trail.recorder().record(Trails.produced())).isTrue();
         trail.start(Map.of());
         trail.close();
 
@@ -159,8 +159,8 @@ class AuditTrailTests {
         trail.start(Map.of());
         trail.close();
         try (CapturedLog log = new CapturedLog(AuditTrail.class, Level.INFO)) {
-            assertThat(trail.record(Trails.produced())).isFalse();
-            assertThat(trail.record(Trails.produced())).isFalse();
+            assertThat(trail.recorder().record(Trails.produced())).isFalse();
+            assertThat(trail.recorder().record(Trails.produced())).isFalse();
 
             assertThat(log.messages(Level.WARN)).singleElement().asString().contains("after Kafka Audit had ended");
         }
@@ -178,7 +178,7 @@ class AuditTrailTests {
             int index = i;
             Thread thread = new Thread(() -> {
                 while (recorded[index] < 100 || !sink.isClosed()) {
-                    trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+                    trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
                     recorded[index]++;
                     if (recorded[index] == 100) {
                         recording.countDown();
@@ -205,9 +205,9 @@ class AuditTrailTests {
         trail.setEnabled(false);
         trail.setEnabled(false);
         assertThat(trail.isEnabled()).isFalse();
-        assertThat(trail.policy("recruit.result")).isSameAs(TopicPolicy.OFF);
+        assertThat(trail.recorder().policy("recruit.result")).isSameAs(TopicPolicy.OFF);
         trail.setEnabled(true);
-        assertThat(trail.policy("recruit.result").produce()).isTrue();
+        assertThat(trail.recorder().policy("recruit.result").produce()).isTrue();
         trail.close();
 
         assertThat(sink.documents(AuditAction.AUDIT_CHANGED))
@@ -221,7 +221,7 @@ class AuditTrailTests {
         trail.changePolicies(AuditPolicies.DEFAULT.without(List.of("recruit.*")), Map.of("exclude", "recruit.*"));
         trail.close();
 
-        assertThat(trail.policy("recruit.result").produce()).isFalse();
+        assertThat(trail.recorder().policy("recruit.result").produce()).isFalse();
         assertThat(sink.documents(AuditAction.AUDIT_CHANGED))
                 .singleElement()
                 .extracting(document -> document.text("kafka_audit.coverage.exclude"))
@@ -232,7 +232,7 @@ class AuditTrailTests {
     void tellsByFlushThatEverythingBeforeIsDurable() {
         trail.start(Map.of());
         for (int i = 0; i < 1_000; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
 
         assertThat(trail.flush(LONG)).isTrue();
@@ -243,7 +243,7 @@ class AuditTrailTests {
     void waitsNoLongerThanAskedForASinkThatDoesNotAnswer() {
         sink.stopAnswering();
         trail.start(Map.of());
-        trail.record(Trails.produced());
+        trail.recorder().record(Trails.produced());
 
         assertThat(trail.flush(Duration.ofMillis(100))).isFalse();
 
@@ -253,10 +253,9 @@ class AuditTrailTests {
 
     @Test
     void tellsByFlushThatSomethingWasLost() {
-        AuditTrail breaking =
-                AuditTrail.builder(Trails.ATS, new BreakingEncoder(), sink).build();
+        AuditTrail breaking = AuditTrail.builder(new BreakingEncoder(), sink).build();
         breaking.start(Map.of());
-        breaking.record(Trails.produced());
+        breaking.recorder().record(Trails.produced());
 
         assertThat(breaking.flush(LONG)).isFalse();
         breaking.close();
@@ -294,8 +293,8 @@ class AuditTrailTests {
     @Test
     void reportsWhatItDid() {
         trail.start(Map.of());
-        trail.record(Trails.produced());
-        trail.record(Trails.failed());
+        trail.recorder().record(Trails.produced());
+        trail.recorder().record(Trails.failed());
         trail.flush(LONG);
         await().until(() -> trail.statistics().oldestUnsent() == -1);
 

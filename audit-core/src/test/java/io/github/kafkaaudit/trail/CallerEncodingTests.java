@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import io.github.kafkaaudit.event.AuditEvent;
-import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.policy.AuditPolicies;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.time.Duration;
@@ -47,7 +46,7 @@ class CallerEncodingTests {
     void encodeTheirOwnEventsSoThatNoneIsLost() {
         fallBehind();
         for (int i = 0; i < 100; i++) {
-            assertThat(trail().record(Trails.produced())).isTrue();
+            assertThat(trail().recorder().record(Trails.produced())).isTrue();
         }
         assertThat(encoder.helped).hasValue(100);
 
@@ -67,10 +66,10 @@ class CallerEncodingTests {
     @Test
     void stopWhenTheAuditThreadHasCaughtUp() {
         fallBehind();
-        trail().record(Trails.produced());
+        trail().recorder().record(Trails.produced());
         encoder.permits.release(1_000_000);
         assertThat(trail().flush(Duration.ofSeconds(30))).isTrue();
-        trail().record(Trails.produced());
+        trail().recorder().record(Trails.produced());
 
         assertThat(encoder.helped).hasValue(1);
     }
@@ -80,7 +79,7 @@ class CallerEncodingTests {
         trail().close();
         trail = start(Trails.dropping());
         fallBehind();
-        trail().record(Trails.produced());
+        trail().recorder().record(Trails.produced());
 
         assertThat(encoder.helped).hasValue(0);
     }
@@ -89,7 +88,7 @@ class CallerEncodingTests {
     void leaveWhatTheyCannotEncodeToTheAuditThread() {
         encoder.failure = new IllegalStateException("on the application's thread");
         fallBehind();
-        assertThat(trail().record(Trails.produced())).isTrue();
+        assertThat(trail().recorder().record(Trails.produced())).isTrue();
         encoder.permits.release(1_000_000);
 
         assertThat(trail().flush(Duration.ofSeconds(30))).isTrue();
@@ -101,21 +100,21 @@ class CallerEncodingTests {
         encoder.failure = new OutOfMemoryError("on the application's thread");
         fallBehind();
 
-        assertThatThrownBy(() -> trail().record(Trails.produced())).isSameAs(encoder.failure);
+        assertThatThrownBy(() -> trail().recorder().record(Trails.produced())).isSameAs(encoder.failure);
         assertThat(trail().statistics().lostTotal()).isEqualTo(1);
     }
 
     /** Fills the queue beyond its half while the audit thread encodes; it looks at the queue after each batch. */
     private void fallBehind() {
         for (int i = 0; i < BACKLOG; i++) {
-            assertThat(trail().record(Trails.produced())).isTrue();
+            assertThat(trail().recorder().record(Trails.produced())).isTrue();
         }
         encoder.permits.release(ONE_BATCH);
         await().until(() -> encoder.permits.availablePermits() == 0 && encoder.permits.hasQueuedThreads());
     }
 
     private AuditTrail start(AuditPolicies policies) {
-        AuditTrail started = AuditTrail.builder(Trails.ATS, encoder, sink)
+        AuditTrail started = AuditTrail.builder(encoder, sink)
                 .settings(new TrailSettings(4_096, 64L << 20, 64L << 20, Duration.ofSeconds(30)))
                 .policies(policies)
                 .build();
@@ -131,9 +130,8 @@ class CallerEncodingTests {
     }
 
     /** Encodes a message on the audit thread only when it is permitted to. */
-    private static final class SlowEncoder implements AuditEventEncoder {
+    private static final class SlowEncoder extends ForwardingEncoder {
 
-        private final AuditEventEncoder delegate = new JsonAuditEventEncoder(Trails.ATS, null);
         private final Semaphore permits = new Semaphore(0);
         private final AtomicInteger helped = new AtomicInteger();
         private volatile @Nullable Throwable failure;
@@ -143,13 +141,12 @@ class CallerEncodingTests {
             if (event.action().isMessage()) {
                 permits.acquireUninterruptibly();
             }
-            return delegate.encode(event, id, policy, droppedBefore);
+            return super.encode(event, id, policy, droppedBefore);
         }
 
         @Override
         public AuditEventEncoder forAnotherThread() {
-            AuditEventEncoder other = new JsonAuditEventEncoder(Trails.ATS, null);
-            return new AuditEventEncoder() {
+            return new ForwardingEncoder() {
 
                 @Override
                 public EncodedAuditEvent encode(AuditEvent event, String id, TopicPolicy policy, long droppedBefore) {
@@ -161,29 +158,9 @@ class CallerEncodingTests {
                         throw error;
                     }
                     helped.incrementAndGet();
-                    return other.encode(event, id, policy, droppedBefore);
-                }
-
-                @Override
-                public EncodedAuditEvent markSpooled(EncodedAuditEvent event) {
-                    return other.markSpooled(event);
-                }
-
-                @Override
-                public EncodedAuditEvent shrink(EncodedAuditEvent event, int maxSize) {
-                    return other.shrink(event, maxSize);
+                    return super.encode(event, id, policy, droppedBefore);
                 }
             };
-        }
-
-        @Override
-        public EncodedAuditEvent markSpooled(EncodedAuditEvent event) {
-            return delegate.markSpooled(event);
-        }
-
-        @Override
-        public EncodedAuditEvent shrink(EncodedAuditEvent event, int maxSize) {
-            return delegate.shrink(event, maxSize);
         }
     }
 }

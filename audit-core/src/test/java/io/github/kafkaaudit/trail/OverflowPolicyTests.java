@@ -39,11 +39,11 @@ class OverflowPolicyTests {
         await().until(() -> !trail.statistics().sinkHealthy());
         // Now and then one is the probe whether the sink is back, and is then kept.
         await().pollInterval(Duration.ofMillis(20)).until(() -> {
-            trail.record(Trails.produced("drop"));
+            trail.recorder().record(Trails.produced("drop"));
             return trail.statistics().lostTotal() > 3;
         });
-        trail.record(Trails.produced("drop").outcome(Outcome.FAILURE));
-        trail.record(Trails.produced("spool"));
+        trail.recorder().record(Trails.produced("drop").outcome(Outcome.FAILURE));
+        trail.recorder().record(Trails.produced("spool"));
         trail.flush(Duration.ofSeconds(20));
 
         assertThat(trail.statistics().lost()).containsOnlyKeys(LossReason.POLICY);
@@ -97,13 +97,13 @@ class OverflowPolicyTests {
 
     private void fill() {
         for (int i = 0; i < 20; i++) {
-            trail.record(Trails.produced());
+            trail.recorder().record(Trails.produced());
         }
     }
 
     private Duration waited(String topic) {
         long start = System.nanoTime();
-        trail.awaitRoom(trail.policy(topic));
+        trail.recorder().awaitRoom(trail.recorder().policy(topic));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -29,7 +29,7 @@ public final class Trails {
     private Trails() {}
 
     public static AuditTrailBuilder to(AuditSink sink) {
-        return AuditTrail.builder(ATS, new JsonAuditEventEncoder(ATS, null), sink);
+        return AuditTrail.builder(new JsonAuditEventEncoder(ATS, null), sink);
     }
 
     public static AuditEvent.Builder produced() {

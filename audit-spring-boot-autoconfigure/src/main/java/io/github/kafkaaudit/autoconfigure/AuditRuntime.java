@@ -7,9 +7,7 @@ import io.github.kafkaaudit.autoconfigure.SinkFactory.ConfiguredSink;
 import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.kafka.KafkaAudit;
-import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.policy.BusinessKeyExtractor;
-import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.spool.FileAuditSpool;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.TrailSettings;
@@ -24,22 +22,27 @@ final class AuditRuntime {
     private final ServiceIdentity identity;
     private final AuditEventEncoder encoder;
     private final DeferredAuditSink sink = new DeferredAuditSink();
+    private final AuditTrail trail;
     private final KafkaAudit audit;
 
     AuditRuntime(KafkaAuditProperties properties, Environment environment, @Nullable BusinessKeyExtractor extractor) {
         SettingsCheck.check(properties);
         this.identity = identity(properties, environment);
-        HmacKey key = properties.masking().secret();
-        this.encoder = new JsonAuditEventEncoder(identity, key);
-        AuditTrail trail = AuditTrail.builder(identity, encoder, sink)
+        this.encoder = new JsonAuditEventEncoder(identity, properties.masking().secret());
+        this.trail = AuditTrail.builder(encoder, sink)
                 .policies(PoliciesFactory.create(properties, extractor))
                 .settings(settings(properties))
                 .spool(spool(properties, identity, sink))
                 .build();
-        PayloadDigest digest = new PayloadDigest(key);
         KafkaAuditProperties.Barrier barrier = properties.commits().barrier();
-        this.audit = new KafkaAudit(
-                trail, digest::digest, properties.commits().interval(), barrier.enabled() ? barrier.timeout() : null);
+        this.audit = KafkaAudit.builder(trail)
+                .commitInterval(properties.commits().interval())
+                .commitBarrier(barrier.enabled() ? barrier.timeout() : null)
+                .build();
+    }
+
+    AuditTrail trail() {
+        return trail;
     }
 
     KafkaAudit audit() {
@@ -57,16 +60,16 @@ final class AuditRuntime {
                 : new ConfiguredSink(
                         own, own.getClass().getName(), "sink " + own.getClass().getName());
         if (resolved == null) {
-            audit.trail().setEnabled(false);
+            trail.setEnabled(false);
             return null;
         }
         sink.become(resolved);
-        audit.trail().start(coverage);
+        trail.start(coverage);
         return resolved.description();
     }
 
     void stop() {
-        audit.trail().close();
+        trail.close();
     }
 
     private static ServiceIdentity identity(KafkaAuditProperties properties, Environment environment) {

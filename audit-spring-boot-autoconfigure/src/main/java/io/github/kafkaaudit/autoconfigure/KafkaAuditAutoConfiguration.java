@@ -59,7 +59,7 @@ public final class KafkaAuditAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     AuditTrail kafkaAuditTrail(AuditRuntime runtime) {
-        return runtime.audit().trail();
+        return runtime.trail();
     }
 
     @Bean

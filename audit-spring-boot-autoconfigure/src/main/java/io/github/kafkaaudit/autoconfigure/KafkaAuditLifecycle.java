@@ -65,14 +65,14 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
             new CommitBarrierCheck(beanFactory).check();
         }
         running = true;
-        runtime.audit().trail().guard("complete its installation", this::complete);
+        runtime.trail().recorder().guard("complete its installation", this::complete);
         String destination = owner
                 ? runtime.start(
                         sinks.getIfAvailable(),
                         new SinkFactory(properties, beanFactory),
                         audit.coverage().report())
                 : "in the trail of the parent context";
-        if (runtime.audit().trail().isEnabled()) {
+        if (runtime.trail().isEnabled()) {
             logger.info(
                     "Kafka Audit: {} ({}, {})",
                     audit.coverage().summary(),
@@ -84,7 +84,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         running = false;
-        runtime.audit().trail().flush(properties.shutdownTimeout());
+        runtime.trail().flush(properties.shutdownTimeout());
     }
 
     @Override

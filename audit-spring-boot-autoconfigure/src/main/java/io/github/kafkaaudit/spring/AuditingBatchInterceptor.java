@@ -3,7 +3,7 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.OpenDelivery;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,20 +19,20 @@ import org.springframework.kafka.support.KafkaUtils;
 final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     private final KafkaAudit audit;
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final ListenerMdc mdc;
     private final @Nullable BatchInterceptor<K, V> delegate;
 
     AuditingBatchInterceptor(KafkaAudit audit, ListenerMdc mdc, @Nullable BatchInterceptor<K, V> delegate) {
         this.audit = audit;
-        this.trail = audit.trail();
+        this.recorder = audit.recorder();
         this.mdc = mdc;
         this.delegate = delegate;
     }
 
     @Override
     public @Nullable ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
-        List<OpenDelivery> deliveries = trail.call("note a handed out batch", () -> handOut(records, consumer));
+        List<OpenDelivery> deliveries = recorder.call("note a handed out batch", () -> handOut(records, consumer));
         ConsumerRecords<K, V> intercepted = delegate == null ? records : delegate.intercept(records, consumer);
         if (intercepted != null && deliveries != null) {
             deliveries.forEach(OpenDelivery::reachedListener);
@@ -47,7 +47,7 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                 delegate.success(records, consumer);
             }
         } finally {
-            trail.guard("note a returned batch listener", () -> {
+            recorder.guard("note a returned batch listener", () -> {
                 mdc.restore();
                 returned(records, consumer);
             });
@@ -61,13 +61,13 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                 delegate.failure(records, exception, consumer);
             }
         } finally {
-            trail.guard("note a failed batch listener", () -> threw(records, exception, consumer));
+            recorder.guard("note a failed batch listener", () -> threw(records, exception, consumer));
         }
     }
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        trail.guard("find the consumer's session", () -> session(consumer).roundEnded());
+        recorder.guard("find the consumer's session", () -> session(consumer).roundEnded());
         if (delegate != null) {
             delegate.setupThreadState(consumer);
         }
@@ -80,7 +80,7 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            trail.guard("end a round", () -> {
+            recorder.guard("end a round", () -> {
                 // Only here is the error handler through with a failed batch.
                 mdc.restore();
                 session(consumer).roundEnded();

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.OpenDelivery;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,11 +13,11 @@ import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 /** Notes what a filter discards: for the container a discarded record is a success. */
 final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K, V> {
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final RecordFilterStrategy<K, V> delegate;
 
-    AuditingRecordFilterStrategy(AuditTrail trail, RecordFilterStrategy<K, V> delegate) {
-        this.trail = trail;
+    AuditingRecordFilterStrategy(Recorder recorder, RecordFilterStrategy<K, V> delegate) {
+        this.recorder = recorder;
         this.delegate = delegate;
     }
 
@@ -25,7 +25,7 @@ final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K
     public boolean filter(ConsumerRecord<K, V> record) {
         boolean discarded = delegate.filter(record);
         if (discarded) {
-            trail.guard("note a filtered record", () -> OpenDelivery.filtered(record));
+            recorder.guard("note a filtered record", () -> OpenDelivery.filtered(record));
         }
         return discarded;
     }
@@ -34,7 +34,7 @@ final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K
     public List<ConsumerRecord<K, V>> filterBatch(List<ConsumerRecord<K, V>> records) {
         List<ConsumerRecord<K, V>> before = new ArrayList<>(records);
         List<ConsumerRecord<K, V>> kept = delegate.filterBatch(records);
-        trail.guard("note filtered records", () -> {
+        recorder.guard("note filtered records", () -> {
             Set<ConsumerRecord<K, V>> left = Collections.newSetFromMap(new IdentityHashMap<>());
             left.addAll(kept);
             for (ConsumerRecord<K, V> record : before) {

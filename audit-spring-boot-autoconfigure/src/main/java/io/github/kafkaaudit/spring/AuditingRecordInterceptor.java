@@ -3,7 +3,7 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.OpenDelivery;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.springframework.kafka.listener.RecordInterceptor;
 final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
     private final KafkaAudit audit;
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final ListenerObservations observations;
     private final ListenerMdc mdc;
     private final @Nullable RecordInterceptor<K, V> delegate;
@@ -27,7 +27,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
             ListenerMdc mdc,
             @Nullable RecordInterceptor<K, V> delegate) {
         this.audit = audit;
-        this.trail = audit.trail();
+        this.recorder = audit.recorder();
         this.observations = observations;
         this.mdc = mdc;
         this.delegate = delegate;
@@ -61,7 +61,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.failure(record, exception, consumer);
             }
         } finally {
-            trail.guard("note a failed listener", () -> threw(record, exception, consumer));
+            recorder.guard("note a failed listener", () -> threw(record, exception, consumer));
         }
     }
 
@@ -78,7 +78,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        trail.guard("find the consumer's session", () -> session(consumer).roundEnded());
+        recorder.guard("find the consumer's session", () -> session(consumer).roundEnded());
         if (delegate != null) {
             delegate.setupThreadState(consumer);
         }
@@ -91,7 +91,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            trail.guard("end a round", () -> {
+            recorder.guard("end a round", () -> {
                 // A listener's Error ends the consumer without an end of the record.
                 mdc.restore();
                 session(consumer).roundEnded();
@@ -117,7 +117,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
             }
         } catch (Throwable e) {
             // On the listener's error path it would cost the application the record.
-            trail.failed("note a hand-out", e);
+            recorder.failed("note a hand-out", e);
         }
         return delivery;
     }
@@ -136,7 +136,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
                 session.returned(delivery);
             }
         } catch (Throwable e) {
-            trail.failed("note a returned listener", e);
+            recorder.failed("note a returned listener", e);
         }
     }
 
@@ -146,7 +146,7 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
             mdc.restore();
             session(consumer).released();
         } catch (Throwable e) {
-            trail.failed("note the end of a record", e);
+            recorder.failed("note the end of a record", e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
@@ -25,10 +25,10 @@ final class ListenerContainers {
 
     ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage) {
         this.audit = audit;
-        AuditTrail trail = audit.trail();
-        this.observations = new ListenerObservations(trail);
+        Recorder recorder = audit.recorder();
+        this.observations = new ListenerObservations(recorder);
         this.mdc = mdc;
-        this.filters = filters ? new ListenerFilters(trail) : null;
+        this.filters = filters ? new ListenerFilters(recorder) : null;
         this.coverage = coverage;
     }
 
@@ -70,7 +70,7 @@ final class ListenerContainers {
 
     /** The same for a container that a factory has just made, whatever comes of it. */
     void installGuarded(AbstractMessageListenerContainer<?, ?> container) {
-        audit.trail()
+        audit.recorder()
                 .guard(
                         "install into a new listener container",
                         () -> install(container, String.valueOf(container.getListenerId())));

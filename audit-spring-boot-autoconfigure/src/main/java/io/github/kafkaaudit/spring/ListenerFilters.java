@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -20,10 +20,10 @@ final class ListenerFilters {
 
     private static final String STRATEGY = "recordFilterStrategy";
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
 
-    ListenerFilters(AuditTrail trail) {
-        this.trail = trail;
+    ListenerFilters(Recorder recorder) {
+        this.recorder = recorder;
     }
 
     /** Decorates the filter of a factory; returns whether there is one. */
@@ -66,7 +66,7 @@ final class ListenerFilters {
     private <K, V> RecordFilterStrategy<K, V> decorate(RecordFilterStrategy<K, V> filter) {
         return filter instanceof AuditingRecordFilterStrategy<K, V>
                 ? filter
-                : new AuditingRecordFilterStrategy<>(trail, filter);
+                : new AuditingRecordFilterStrategy<>(recorder, filter);
     }
 
     /** The same adapter around the same listener; only spring-kafka's own types, whose whole state is known. */

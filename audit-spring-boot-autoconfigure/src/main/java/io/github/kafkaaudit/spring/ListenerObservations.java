@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.OpenDelivery;
-import io.github.kafkaaudit.trail.AuditTrail;
+import io.github.kafkaaudit.trail.Recorder;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -20,11 +20,11 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
 
     private static final ThreadLocal<@Nullable KafkaRecordReceiverContext> CURRENT = new ThreadLocal<>();
 
-    private final AuditTrail trail;
+    private final Recorder recorder;
     private final ObservationRegistry registry = new ListenerObservationRegistry();
 
-    ListenerObservations(AuditTrail trail) {
-        this.trail = trail;
+    ListenerObservations(Recorder recorder) {
+        this.recorder = recorder;
         registry.observationConfig().observationHandler(this).observationConvention(new WithoutTags());
     }
 
@@ -50,7 +50,7 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
     public void onScopeOpened(KafkaRecordReceiverContext context) {
         CURRENT.set(context);
         // Interceptors that run before a transaction begins come before the observation.
-        trail.guard("tie an observation to a delivery", () -> {
+        recorder.guard("tie an observation to a delivery", () -> {
             OpenDelivery delivery = OpenDelivery.currentRecord();
             if (delivery != null && context.get(OpenDelivery.class) == null) {
                 context.put(OpenDelivery.class, delivery);
@@ -65,7 +65,7 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
 
     @Override
     public void onError(KafkaRecordReceiverContext context) {
-        trail.guard("note an observed error", () -> {
+        recorder.guard("note an observed error", () -> {
             OpenDelivery delivery = context.get(OpenDelivery.class);
             Throwable error = context.getError();
             if (delivery != null && error != null) {
@@ -76,7 +76,7 @@ final class ListenerObservations implements ObservationHandler<KafkaRecordReceiv
 
     @Override
     public void onStop(KafkaRecordReceiverContext context) {
-        trail.guard("note an observed end", () -> {
+        recorder.guard("note an observed end", () -> {
             OpenDelivery delivery = context.get(OpenDelivery.class);
             if (delivery != null) {
                 // What comes after the stop, such as the exception that starts a retry, is not this delivery's end.

@@ -134,7 +134,7 @@ public final class SpringKafkaAudit {
             return factory;
         }
         Object decorated = audit.get()
-                .trail()
+                .recorder()
                 .call(
                         "decorate a share consumer factory",
                         () -> ShareConsumerFactories.decorate(factory, name, audit, coverage));
@@ -214,7 +214,7 @@ public final class SpringKafkaAudit {
     }
 
     private void guard(String purpose, Runnable step) {
-        audit.get().trail().guard(purpose, step::run);
+        audit.get().recorder().guard(purpose, step::run);
     }
 
     /**

@@ -93,7 +93,7 @@ class KafkaAuditAutoConfigurationTests {
     void writesToTheSinkOfTheApplicationWhateverTheSettingsSay() {
         contextRunner.withUserConfiguration(OwnSink.class).run(context -> {
             AuditTrail trail = context.getBean(AuditTrail.class);
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
 
             assertThat(trail.flush(Duration.ofSeconds(20))).isTrue();
             assertThat(context.getBean(KeepingSink.class).events).hasSize(2);
@@ -176,7 +176,7 @@ class KafkaAuditAutoConfigurationTests {
         contextRunner.run(parent -> {
             contextRunner.withParent(parent).run(child -> assertThat(child).hasNotFailed());
             // The child's end is not the trail's.
-            assertThat(parent.getBean(AuditTrail.class).record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED)))
+            assertThat(parent.getBean(AuditTrail.class).recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED)))
                     .isTrue();
         });
     }

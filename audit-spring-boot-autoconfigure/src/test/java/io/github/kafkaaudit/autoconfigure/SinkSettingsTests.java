@@ -190,7 +190,7 @@ class SinkSettingsTests {
                     DataSource database = context.getBean(DataSource.class);
                     AuditTrail trail = context.getBean(AuditTrail.class);
                     execute(database, "ALTER TABLE kafka_audit_failure RENAME TO elsewhere");
-                    trail.record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
+                    trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
                     trail.flush(Duration.ofMillis(500));
                     assertThat(trail.statistics().sinkHealthy()).isFalse();
 
@@ -239,7 +239,7 @@ class SinkSettingsTests {
         assertThat(context).hasNotFailed();
         AuditTrail trail = context.getBean(AuditTrail.class);
         for (AuditAction action : actions) {
-            trail.record(AuditEvent.of(action));
+            trail.recorder().record(AuditEvent.of(action));
         }
         assertThat(trail.flush(Duration.ofSeconds(20))).isTrue();
     }

@@ -31,7 +31,7 @@ class RecordedAuditTests {
 
     private final RecordedAudit audit = new RecordedAudit();
     private final ServiceIdentity identity = ServiceIdentity.of("ats");
-    private final AuditTrail trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), audit)
+    private final AuditTrail trail = AuditTrail.builder(new JsonAuditEventEncoder(identity, null), audit)
             .policies(new AuditPolicies(
                     TopicPolicy.DEFAULT.withBusinessKey(new BusinessKeyPolicy(List.of("/applicantId", "/step"), null)),
                     List.of(),
@@ -161,13 +161,14 @@ class RecordedAuditTests {
     }
 
     private void produced(long offset, String key, HeaderSnapshot headers) {
-        trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record(offset, key, headers)));
+        trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record(offset, key, headers)));
     }
 
     private void consumed(AuditAction action, long offset, @Nullable String group) {
-        trail.record(AuditEvent.of(action)
-                .record(record(offset, "A-17", HeaderSnapshot.EMPTY))
-                .consumer(new ConsumerIdentity(group, "client", null, "listener")));
+        trail.recorder()
+                .record(AuditEvent.of(action)
+                        .record(record(offset, "A-17", HeaderSnapshot.EMPTY))
+                        .consumer(new ConsumerIdentity(group, "client", null, "listener")));
     }
 
     private static RecordSnapshot record(long offset, String key, HeaderSnapshot headers) {

@@ -59,7 +59,7 @@ public class AuditThreadBenchmark {
     @OperationsPerInvocation(EVENTS)
     public boolean encodeAndHandOver() {
         for (int i = 0; i < EVENTS; i++) {
-            trail.record(i % 2 == 0 ? Samples.producedBuilder() : Samples.consumedBuilder());
+            trail.recorder().record(i % 2 == 0 ? Samples.producedBuilder() : Samples.consumedBuilder());
         }
         return trail.flush(Duration.ofSeconds(60));
     }

@@ -4,7 +4,6 @@ import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.kafka.KafkaAudit;
-import io.github.kafkaaudit.payload.PayloadDigest;
 import io.github.kafkaaudit.policy.AuditPolicies;
 import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.trail.AuditTrail;
@@ -27,13 +26,13 @@ final class Trails {
     /** A trail with full capture and masking; nothing leaves its queue before it is started. */
     static AuditTrail create(int capacity) {
         AuditSink nowhere = events -> CompletableFuture.completedFuture(null);
-        return AuditTrail.builder(SERVICE, new JsonAuditEventEncoder(SERVICE, null), nowhere)
+        return AuditTrail.builder(new JsonAuditEventEncoder(SERVICE, null), nowhere)
                 .policies(POLICIES)
                 .settings(new TrailSettings(capacity, 1L << 30, 64L << 20, Duration.ofSeconds(10)))
                 .build();
     }
 
     static KafkaAudit audit(AuditTrail trail) {
-        return new KafkaAudit(trail, new PayloadDigest(null)::digest, Duration.ofSeconds(1));
+        return KafkaAudit.builder(trail).build();
     }
 }

@@ -43,7 +43,7 @@ final class AuditedLife implements AutoCloseable {
                         .directory(settings.spoolDirectory)
                         .maxSize(settings.spoolSize)
                         .build();
-        trail = AuditTrail.builder(identity, encoder, sink)
+        trail = AuditTrail.builder(encoder, sink)
                 .spool(spool)
                 .settings(settings.limits)
                 .clock(settings.clock)
@@ -96,7 +96,7 @@ final class AuditedLife implements AutoCloseable {
         var value = WireBytes.whole(payload.getBytes(StandardCharsets.UTF_8));
         var record = new RecordSnapshot(topic, 0, number, -1, null, WireBytes.NONE, value, HeaderSnapshot.EMPTY, null);
         long start = System.nanoTime();
-        trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record));
+        trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED).record(record));
         longestNanos.accumulate(System.nanoTime() - start);
     }
 

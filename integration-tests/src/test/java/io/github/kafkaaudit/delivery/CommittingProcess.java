@@ -44,7 +44,9 @@ final class CommittingProcess {
     }
 
     private static Consumer<String, String> consumer(AuditedLife life, String group, String bootstrapServers) {
-        KafkaAudit audit = new KafkaAudit(life.trail(), bytes -> "", Duration.ofSeconds(1), Duration.ofSeconds(5));
+        KafkaAudit audit = KafkaAudit.builder(life.trail())
+                .commitBarrier(Duration.ofSeconds(5))
+                .build();
         return audit.wrap(new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",

@@ -39,12 +39,28 @@ public final class KafkaAuditSink implements AuditSink {
     // An event without payload, headers and stack trace; a topic that takes less takes no events.
     private static final int SMALLEST = 4 * 1024;
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final String topic;
     private final AuditEventEncoder encoder;
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Duration closeTimeout;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile int largest = Integer.MAX_VALUE;
+
+    /**
+     * Creates a sink that reaches the cluster as one of the application's clients does, and closes within five seconds.
+     *
+     * @param topic the audit topic
+     * @param application the properties of one of the application's clients: its connection and security are taken over
+     * @param encoder makes documents smaller that are too large
+     * @return the sink
+     */
+    public static KafkaAuditSink create(String topic, Map<String, Object> application, AuditEventEncoder encoder) {
+        Map<String, Object> properties = AuditProducerProperties.of(
+                application, Map.of(), encoder.identity().name());
+        return new KafkaAuditSink(topic, properties, encoder, CLOSE_TIMEOUT);
+    }
 
     /**
      * Creates a sink.

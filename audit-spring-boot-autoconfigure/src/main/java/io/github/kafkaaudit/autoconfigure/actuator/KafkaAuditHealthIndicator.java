@@ -53,7 +53,7 @@ final class KafkaAuditHealthIndicator implements HealthIndicator {
 
     /** A loss is past and cannot be mended; it stays visible for a while, so that somebody sees it. */
     private synchronized boolean isLosing(long losses) {
-        long now = trail.now();
+        long now = trail.recorder().now();
         if (losses > knownLosses) {
             knownLosses = losses;
             lastLossSeen = now;

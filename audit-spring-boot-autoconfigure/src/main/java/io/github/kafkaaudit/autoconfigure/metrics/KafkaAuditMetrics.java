@@ -105,7 +105,7 @@ final class KafkaAuditMetrics implements MeterBinder {
 
     private static double lag(AuditTrail trail) {
         long oldest = trail.statistics().oldestUnsent();
-        return oldest < 0 ? 0 : Math.max(0, trail.now() - oldest);
+        return oldest < 0 ? 0 : Math.max(0, trail.recorder().now() - oldest);
     }
 
     private static long sum(AuditStatistics statistics, @Nullable Direction direction, Outcome outcome) {

@@ -100,9 +100,10 @@ class KafkaAuditEndpointTests {
                     context, OperationType.WRITE, "kafkaaudit", Map.of("topics", "recruit.*", "capture", "hash"));
 
             assertThat(changed.toString()).contains("recruit.*=hash");
-            assertThat(trail.policy("recruit.result").capture()).isEqualTo(PayloadCapture.HASH);
-            assertThat(trail.policy("recruit.result").masking().fields()).containsExactly("residentNumber");
-            assertThat(trail.policy("other").capture()).isEqualTo(PayloadCapture.FULL);
+            assertThat(trail.recorder().policy("recruit.result").capture()).isEqualTo(PayloadCapture.HASH);
+            assertThat(trail.recorder().policy("recruit.result").masking().fields())
+                    .containsExactly("residentNumber");
+            assertThat(trail.recorder().policy("other").capture()).isEqualTo(PayloadCapture.FULL);
             trail.flush(Duration.ofSeconds(10));
             assertThat(documents.changes()).singleElement().asString().contains("capture recruit.*");
         });

@@ -71,7 +71,7 @@ class KafkaAuditHealthIndicatorTests {
                 .withBean(AuditSink.class, () -> events -> CompletableFuture.failedFuture(new RuntimeException("away")))
                 .run(context -> {
                     AuditTrail trail = context.getBean(AuditTrail.class);
-                    trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+                    trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
                     Awaitility.await()
                             .atMost(Duration.ofSeconds(10))
                             .until(() -> !trail.statistics().sinkHealthy());

@@ -36,9 +36,9 @@ class KafkaAuditMetricsAutoConfigurationTests {
             AuditTrail trail = context.getBean(AuditTrail.class);
             context.getBean(MeterBinder.class).bindTo(registry);
 
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_CONSUMED));
-            trail.record(AuditEvent.of(AuditAction.OFFSET_COMMITTED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_CONSUMED));
+            trail.recorder().record(AuditEvent.of(AuditAction.OFFSET_COMMITTED));
             trail.flush(Duration.ofSeconds(10));
 
             assertThat(events("produce", "success")).isEqualTo(1);

@@ -1,0 +1,162 @@
+package io.github.kafkaaudit.trail;
+
+import io.github.kafkaaudit.AuditEventEncoder;
+import io.github.kafkaaudit.event.Recordable;
+import io.github.kafkaaudit.event.ServiceIdentity;
+import io.github.kafkaaudit.policy.OverflowPolicy;
+import io.github.kafkaaudit.policy.TopicPolicy;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gives what is observed its place in the trail and its way into the queue. */
+final class TrailRecorder implements Recorder {
+
+    private final AuditEventEncoder encoder;
+    private final InstantSource clock;
+    private final PoliciesInForce policies;
+    private final AtomicLong sequence;
+    private final MemoryAccount memory;
+    private final AuditQueue queue;
+    private final EventIntake intake;
+    private final LostEvents lost;
+    private final FailureLog failures;
+    private final EventIds messageIds = new EventIds();
+    private final StripedNumbers messageNumbers = new StripedNumbers();
+    private volatile State state = State.NEW;
+
+    TrailRecorder(
+            AuditTrailBuilder builder,
+            PoliciesInForce policies,
+            AtomicLong sequence,
+            MemoryAccount memory,
+            AuditQueue queue,
+            EventIntake intake,
+            LostEvents lost,
+            FailureLog failures) {
+        this.encoder = builder.encoder;
+        this.clock = builder.clock;
+        this.policies = policies;
+        this.sequence = sequence;
+        this.memory = memory;
+        this.queue = queue;
+        this.intake = intake;
+        this.lost = lost;
+        this.failures = failures;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void become(State next) {
+        state = next;
+    }
+
+    @Override
+    public ServiceIdentity identity() {
+        return encoder.identity();
+    }
+
+    @Override
+    public long now() {
+        return clock.millis();
+    }
+
+    @Override
+    public byte[] newMessageId(long now) {
+        return messageIds.ascii(messageNumbers.next(), now);
+    }
+
+    @Override
+    public TopicPolicy policy(String topic) {
+        return policies.observing(topic);
+    }
+
+    @Override
+    public String digest(ByteBuffer bytes) {
+        return encoder.digest(bytes);
+    }
+
+    @Override
+    public void awaitRoom(TopicPolicy policy) {
+        if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isPressed()) {
+            queue.awaitRoom(policy.blockTimeout(), () -> state == State.RUNNING);
+        }
+    }
+
+    @Override
+    public boolean tryHold(long bytes) {
+        return memory.tryHold(bytes);
+    }
+
+    @Override
+    public void release(long bytes) {
+        memory.release(bytes);
+    }
+
+    @Override
+    public boolean record(Recordable event) {
+        return take(event, ignored -> {});
+    }
+
+    @Override
+    public void record(Recordable event, LongConsumer placed) {
+        take(event, placed);
+    }
+
+    @Override
+    public void onLost(LongConsumer listener) {
+        lost.listen(listener);
+    }
+
+    @Override
+    public boolean awaitEnds(Duration timeout) {
+        return state == State.RUNNING && new FlushMarker().isPassed(queue, timeout);
+    }
+
+    @Override
+    @SuppressWarnings("CatchingUnchecked")
+    public void guard(String purpose, Step step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            failed(purpose, e);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("CatchingUnchecked")
+    public <T> @Nullable T call(String purpose, Call<? extends T> call) {
+        try {
+            return call.run();
+        } catch (Throwable e) {
+            failed(purpose, e);
+            return null;
+        }
+    }
+
+    @Override
+    public void failed(String purpose, Throwable error) {
+        if (error instanceof VirtualMachineError fatal) {
+            throw fatal;
+        }
+        failures.failed(purpose, error);
+    }
+
+    private boolean take(Recordable event, LongConsumer placed) {
+        event.stamp(sequence.incrementAndGet(), clock.millis());
+        placed.accept(event.sequence());
+        // What comes before the start waits in the queue.
+        return intake.take(event, state != State.CLOSED);
+    }
+
+    enum State {
+        NEW,
+        RUNNING,
+        CLOSED
+    }
+}
