@@ -20,6 +20,22 @@ public interface AuditSink extends AutoCloseable {
      */
     CompletionStage<Void> write(List<EncodedAuditEvent> events);
 
+    /**
+     * Names the place that events go to, such as a cluster and a topic: what waits in a spool for one place is never
+     * sent to another one, and a later process with a sink of the same place sends it. Asked on the audit thread when
+     * the spool is used for the first time.
+     *
+     * @return the place, without credentials; by default the name of the class, which is enough for a sink that always
+     *     writes to the same place
+     * @throws IllegalStateException if it is not known yet; it is asked again after a pause
+     */
+    default String place() {
+        String name = getClass().getName();
+        // A lambda's name has another end in every process.
+        int end = name.indexOf('/');
+        return end < 0 ? name : name.substring(0, end);
+    }
+
     /** Releases what the sink holds; called once, after the last write has ended or was given up. */
     @Override
     default void close() {}

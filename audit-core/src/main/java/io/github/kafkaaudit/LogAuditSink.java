@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
  * reads log files.
  *
  * <p>What the logging system does with the line is its own business: an event counts as durable once it was logged.
+ *
+ * <p><b>Failure</b>: while the logger does not take INFO, a write fails and says so, and nothing counts as written.
  */
 public final class LogAuditSink implements AuditSink {
 
@@ -25,9 +27,28 @@ public final class LogAuditSink implements AuditSink {
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
+        if (!isTaking()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The logger \"" + LOGGER
+                    + "\" does not take INFO, so the audit log takes no events. Set logging.level." + LOGGER
+                    + "=info."));
+        }
         for (EncodedAuditEvent event : events) {
             logger.info(new String(event.json(), StandardCharsets.UTF_8));
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Tells whether events are logged at this moment; the level of a logger may change while the application runs.
+     *
+     * @return whether the logger takes INFO
+     */
+    public boolean isTaking() {
+        return logger.isInfoEnabled();
+    }
+
+    @Override
+    public String place() {
+        return "log";
     }
 }

@@ -38,6 +38,7 @@ public final class ElasticsearchAuditSink implements AuditSink {
     private final BulkClient client;
     private final RefusedDocuments refused;
     private final InstantSource clock;
+    private final String place;
 
     /**
      * Creates a sink.
@@ -52,6 +53,12 @@ public final class ElasticsearchAuditSink implements AuditSink {
         this.client = new BulkClient(Objects.requireNonNull(connection, "connection"));
         this.refused = new RefusedDocuments(clock);
         this.clock = clock;
+        this.place = "elasticsearch "
+                + connection.addresses().stream()
+                        .map(address -> address.toString().replaceFirst("//[^/]*@", "//"))
+                        .sorted()
+                        .distinct()
+                        .toList();
     }
 
     @Override
@@ -62,6 +69,12 @@ public final class ElasticsearchAuditSink implements AuditSink {
             documents.add(new BulkDocument(index(event), event.id(), stamped(event.json(), ingested)));
         }
         return client.create(documents).thenCompose(outcomes -> settle(events, outcomes));
+    }
+
+    /** Returns the addresses, in whatever order they are named. */
+    @Override
+    public String place() {
+        return place;
     }
 
     private CompletionStage<Void> settle(List<EncodedAuditEvent> events, List<BulkOutcome> outcomes) {

@@ -86,6 +86,10 @@ public final class ElasticsearchConnection {
         return send(method, path, JSON, json);
     }
 
+    List<URI> addresses() {
+        return addresses;
+    }
+
     CompletableFuture<ElasticsearchResponse> send(
             String method, String path, String contentType, byte @Nullable [] body) {
         int asked = current.get();

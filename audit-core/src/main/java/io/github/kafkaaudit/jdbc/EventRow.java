@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.Calendar;
+import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +18,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** Puts what people filter by into columns; the document itself stays whole beside them. */
 final class EventRow {
 
-    private static final String COLUMNS = " (event_id, occurred_at, service_name, action, topic,"
-            + " partition_id, record_offset, consumer_group, message_id, dedup_key, error_type, document)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String COLUMNS = "event_id, occurred_at, service_name, action, topic,"
+            + " partition_id, record_offset, consumer_group, message_id, dedup_key, error_type, document";
 
+    // What not every database has in its texts; the document escapes them.
+    private static final Pattern UNUSUAL = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
+    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
     private static final ObjectMapper MAPPER = JsonMapper.shared();
 
     private EventRow() {}
 
     static String insertInto(String table) {
-        return "INSERT INTO " + table + COLUMNS;
+        return "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    /** A query without rows that fails where the table or one of its columns is missing or must not be read. */
+    static String look(String table) {
+        return "SELECT " + COLUMNS + " FROM " + table + " WHERE 1 = 0";
     }
 
     static String findIn(String table) {
@@ -52,8 +61,9 @@ final class EventRow {
             throws SQLException {
         JsonNode document = MAPPER.readTree(event.json());
         insert.setString(1, event.id());
-        insert.setTimestamp(2, new Timestamp(event.timestamp()));
-        insert.setString(3, column.apply(cut(document.at("/service/name").asString(""), 255)));
+        // A column without a time zone would else have the local time of this process, or of the server.
+        insert.setTimestamp(2, new Timestamp(event.timestamp()), Calendar.getInstance(UTC));
+        insert.setString(3, column.apply(fitting(document.at("/service/name").asString(""), 255)));
         insert.setString(4, document.at("/event/action").asString(""));
         insert.setString(5, text(document, "/messaging/destination/name", 255, column));
         insert.setString(6, text(document, "/messaging/destination/partition/id", 16, column));
@@ -85,10 +95,14 @@ final class EventRow {
 
     private static @Nullable String text(JsonNode document, String pointer, int limit, UnaryOperator<String> column) {
         JsonNode value = document.at(pointer);
-        return value.isMissingNode() || value.isNull() ? null : column.apply(cut(value.asString(""), limit));
+        return value.isMissingNode() || value.isNull() ? null : column.apply(fitting(value.asString(""), limit));
     }
 
-    private static String cut(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit);
+    private static String fitting(String text, int limit) {
+        int end = text.length();
+        if (end > limit) {
+            end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        }
+        return UNUSUAL.matcher(text.substring(0, end)).replaceAll("\uFFFD");
     }
 }

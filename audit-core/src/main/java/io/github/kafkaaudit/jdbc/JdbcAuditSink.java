@@ -2,12 +2,10 @@ package io.github.kafkaaudit.jdbc;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,17 +13,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes failures, and unless told otherwise only failures, into a table: for teams that keep failed sends and
  * deliveries in a relational database today and want to move step by step.
  *
  * <p>Successes are not written anywhere by this sink, so counts and completeness cannot be told from the table. The
- * table is not created; its definition is the resource {@code io/github/kafkaaudit/jdbc/kafka-audit-failure.sql}.
+ * table is not created; its definition is the resource {@code kafka-audit-failure-mariadb.sql} or
+ * {@code kafka-audit-failure-postgresql.sql} of this package. Times are written in UTC. Before the first event is
+ * written, or passed over because it is no failure, the table is looked at: one that is missing is told at the start
+ * and not by the first failure.
  *
  * <p><b>Failure</b>: a row that is there already is left as it is, so events can be written again; a row that the table
  * does not take, for a character that it does not have, is written in ASCII; anything else fails the write, which is
- * then repeated. <b>Threading</b>: as {@link AuditSink} says; the audit thread waits for the database, never the
+ * then repeated; the exception says what is wrong without the words of the driver, which quote rows. <b>Threading</b>:
+ * as {@link AuditSink} says; the audit thread waits for the database, at most half a minute per answer, never the
  * application's threads.
  */
 public final class JdbcAuditSink implements AuditSink {
@@ -33,16 +37,18 @@ public final class JdbcAuditSink implements AuditSink {
     /** The table that failures are written to where no other is named. */
     public static final String TABLE = "kafka_audit_failure";
 
+    private static final Logger logger = LoggerFactory.getLogger(JdbcAuditSink.class);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
-    private static final Pattern ROW = Pattern.compile("22|23");
-    private static final Pattern DATA = Pattern.compile("22|23|HY");
-    // MySQL has the state of every other error for it.
-    private static final int MYSQL_INCORRECT_STRING = 1366;
+    // A database that hangs must not keep the audit thread for ever.
+    private static final int ANSWER_MILLIS = 30_000;
 
     private final DataSource dataSource;
     private final boolean failuresOnly;
+    private final String table;
     private final String insert;
     private final String find;
+    private boolean looked;
 
     /**
      * Creates a sink that writes failures into the table {@value #TABLE}.
@@ -66,6 +72,7 @@ public final class JdbcAuditSink implements AuditSink {
             throw new IllegalArgumentException("\"" + table + "\" is not the name of a table.");
         }
         this.failuresOnly = failuresOnly;
+        this.table = table;
         this.insert = EventRow.insertInto(table);
         this.find = EventRow.findIn(table);
     }
@@ -78,42 +85,83 @@ public final class JdbcAuditSink implements AuditSink {
                 written.add(event);
             }
         }
-        if (written.isEmpty()) {
+        if (written.isEmpty() && looked) {
             return CompletableFuture.completedFuture(null);
         }
         try (Connection connection = dataSource.getConnection()) {
+            int networkTimeout = limitWaiting(connection);
             // Not every data source resets what it gets back.
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
-                insert(connection, written);
+                look(connection);
+                if (!written.isEmpty()) {
+                    insert(connection, written);
+                }
             } finally {
-                connection.setAutoCommit(autoCommit);
+                restore(connection, autoCommit, networkTimeout);
             }
             return CompletableFuture.completedFuture(null);
         } catch (SQLException e) {
-            return CompletableFuture.failedFuture(withoutData(e));
+            return CompletableFuture.failedFuture(JdbcFailure.withoutData(e, table));
         }
     }
 
-    /** What a database says about a row quotes it; what it says about connections, rights and tables does not. */
-    private static SQLException withoutData(SQLException e) {
-        String state = e.getSQLState();
-        if (state == null || !DATA.matcher(state).lookingAt()) {
-            return e;
+    /**
+     * Returns the address of the database, without credentials, and the table.
+     *
+     * @throws IllegalStateException if the data source does not tell the address and the database cannot be asked
+     */
+    @Override
+    public String place() {
+        try {
+            return "jdbc " + DatabaseAddress.of(dataSource) + " " + table;
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "It is not known which database the data source leads to until it can be reached.",
+                    JdbcFailure.withoutData(e, table));
         }
-        return new SQLException(
-                "The database refused an event: SQLState " + state + ", code " + e.getErrorCode() + ".",
-                state,
-                e.getErrorCode());
+    }
+
+    private void look(Connection connection) throws SQLException {
+        if (!looked) {
+            try (PreparedStatement statement = connection.prepareStatement(EventRow.look(table));
+                    ResultSet nothing = statement.executeQuery()) {
+                looked = !nothing.next();
+            }
+            connection.commit();
+        }
+    }
+
+    private static int limitWaiting(Connection connection) {
+        try {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, before == 0 ? ANSWER_MILLIS : Math.min(before, ANSWER_MILLIS));
+            return before;
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // Not every driver can.
+            return -1;
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit, int networkTimeout) {
+        try {
+            connection.setAutoCommit(autoCommit);
+            if (networkTimeout >= 0) {
+                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+            }
+        } catch (SQLException e) {
+            // A connection that broke goes nowhere any more; why it broke is told already.
+            logger.debug("A connection of the audit could not be given back as it was", e);
+        }
     }
 
     private void insert(Connection connection, List<EncodedAuditEvent> events) throws SQLException {
         try {
             insertTogether(connection, events);
         } catch (SQLException e) {
-            connection.rollback();
-            if (!concernsARow(e)) {
+            rollBack(connection, e);
+            if (!JdbcFailure.concernsARow(e)) {
                 throw e;
             }
             // Some of them were written before, or one of them is refused; each by itself shows which.
@@ -140,8 +188,8 @@ public final class JdbcAuditSink implements AuditSink {
             statement.executeUpdate();
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
-            if (!concernsARow(e)) {
+            rollBack(connection, e);
+            if (!JdbcFailure.concernsARow(e)) {
                 throw e;
             }
             if (!isPresent(connection, event)) {
@@ -157,8 +205,17 @@ public final class JdbcAuditSink implements AuditSink {
             statement.executeUpdate();
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            rollBack(connection, e);
             throw e;
+        }
+    }
+
+    private static void rollBack(Connection connection, SQLException failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // A connection that broke; what broke it says more.
+            failure.addSuppressed(e);
         }
     }
 
@@ -169,21 +226,5 @@ public final class JdbcAuditSink implements AuditSink {
                 return found.next();
             }
         }
-    }
-
-    /** Tells whether the database refused the row, as a duplicate or for what is in it, and not the whole write. */
-    private static boolean concernsARow(SQLException failure) {
-        for (SQLException e = failure; e != null; e = e.getNextException()) {
-            String state = e.getSQLState();
-            if (e instanceof SQLIntegrityConstraintViolationException
-                    || e.getErrorCode() == MYSQL_INCORRECT_STRING
-                    || (state != null && ROW.matcher(state).lookingAt())) {
-                return true;
-            }
-            if (e.getCause() instanceof SQLException cause && !(e instanceof BatchUpdateException) && cause != e) {
-                return concernsARow(cause);
-            }
-        }
-        return false;
     }
 }

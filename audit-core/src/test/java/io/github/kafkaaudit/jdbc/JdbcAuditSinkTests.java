@@ -8,11 +8,17 @@ import io.github.kafkaaudit.EncodedAuditEvent;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
@@ -20,6 +26,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class JdbcAuditSinkTests {
@@ -29,7 +37,7 @@ class JdbcAuditSinkTests {
 
     @BeforeEach
     void createTheTableFromTheShippedDefinition() throws Exception {
-        try (var definition = JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure.sql")) {
+        try (var definition = JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure-mariadb.sql")) {
             assertThat(definition).isNotNull();
             execute(new String(definition.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -51,7 +59,9 @@ class JdbcAuditSinkTests {
                 ResultSet row = statement.executeQuery("SELECT * FROM kafka_audit_failure")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getString("event_id").trim()).isEqualTo("1");
-            assertThat(row.getTimestamp("occurred_at").getTime()).isEqualTo(1_700_000_000_123L);
+            assertThat(row.getTimestamp("occurred_at", Calendar.getInstance(TimeZone.getTimeZone("UTC")))
+                            .getTime())
+                    .isEqualTo(1_700_000_000_123L);
             assertThat(row.getString("service_name")).isEqualTo("jobda");
             assertThat(row.getString("action")).isEqualTo("message-consume-failed");
             assertThat(row.getString("topic")).isEqualTo("recruit.result");
@@ -189,6 +199,111 @@ class JdbcAuditSinkTests {
                 .isThrownBy(() ->
                         sink.write(List.of(failure("1"))).toCompletableFuture().get())
                 .withCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void saysThatTheTableIsMissingBeforeTheFirstFailure() throws Exception {
+        execute("DROP TABLE kafka_audit_failure");
+        EncodedAuditEvent success = new EncodedAuditEvent("1", 1, 0, false, new byte[0]);
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> sink.write(List.of(success)).toCompletableFuture().get())
+                .havingCause()
+                .withMessageContaining("The table kafka_audit_failure or one of its columns is missing");
+
+        createTheTableFromTheShippedDefinition();
+        sink.write(List.of(success)).toCompletableFuture().get();
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void saysThatAColumnIsMissingBeforeTheFirstFailure() throws Exception {
+        execute("ALTER TABLE kafka_audit_failure DROP COLUMN message_id");
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> sink.write(List.of(new EncodedAuditEvent("1", 1, 0, false, new byte[0])))
+                        .toCompletableFuture()
+                        .get())
+                .havingCause()
+                .withMessageContaining("or one of its columns is missing");
+    }
+
+    @Test
+    void repeatsNothingOfWhatADriverSaysWhenTheConnectionBreaks() {
+        // PostgreSQL's driver quotes the whole statement with its values, whatever the reason.
+        Connection broken = proxy(Connection.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("prepareStatement")) {
+                throw new BatchUpdateException("INSERT ... ('a@b.example') was aborted", "08006", 0, new int[0]);
+            }
+            return switch (method.getReturnType().getName()) {
+                case "boolean" -> true;
+                case "int" -> 0;
+                default -> null;
+            };
+        });
+        DataSource pool = proxy(DataSource.class, (proxy, method, arguments) -> broken);
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> new JdbcAuditSink(pool)
+                        .write(List.of(failure("1")))
+                        .toCompletableFuture()
+                        .get())
+                .havingCause()
+                .withMessageContaining("The database cannot be reached")
+                .withMessageNotContaining("a@b.example")
+                .withNoCause();
+    }
+
+    @Test
+    void waitsForTheDatabaseForABoundedTimeAndGivesTheConnectionBackAsItWas() throws Exception {
+        List<Integer> timeouts = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            Connection limited = proxy(Connection.class, (proxy, method, arguments) -> {
+                if (method.getName().equals("setNetworkTimeout")) {
+                    timeouts.add((Integer) arguments[1]);
+                    return null;
+                }
+                return method.getName().equals("close") ? null : method.invoke(connection, arguments);
+            });
+
+            new JdbcAuditSink(proxy(DataSource.class, (proxy, method, arguments) -> limited))
+                    .write(List.of(failure("1")))
+                    .toCompletableFuture()
+                    .get();
+        }
+
+        assertThat(timeouts).containsExactly(30_000, 0);
+    }
+
+    @Test
+    void keepsColumnsThatAreCutOrStrangeReadable() throws Exception {
+        String json = "{\"service\":{\"name\":\"" + "n".repeat(254) + "😀\"},\"event\":{\"action\":\"a\"},"
+                + "\"messaging\":{\"destination\":{\"name\":\"t\\u0000\\ud83d\"}}}";
+
+        sink.write(List.of(new EncodedAuditEvent("1", 1, 0, true, json.getBytes(StandardCharsets.UTF_8))))
+                .toCompletableFuture()
+                .get();
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT service_name, topic, document FROM kafka_audit_failure")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("n".repeat(254));
+            assertThat(row.getString(2)).isEqualTo("t\uFFFD\uFFFD");
+            assertThat(row.getString(3)).isEqualTo(json);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "postgresql"})
+    void hasDefinitionsThatTheDocumentationShows(String product) throws Exception {
+        try (var definition = JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure-" + product + ".sql")) {
+            assertThat(definition).isNotNull();
+            assertThat(Files.readString(Path.of("..", "docs", "sinks.md")))
+                    .contains("```sql\n" + new String(definition.readAllBytes(), StandardCharsets.UTF_8) + "```");
+        }
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -57,8 +57,7 @@ final class AuditRuntime {
     @Nullable String start(@Nullable AuditSink own, SinkFactory sinks, Map<String, String> coverage) {
         ConfiguredSink resolved = own == null
                 ? sinks.create(identity.name(), encoder)
-                : new ConfiguredSink(
-                        own, own.getClass().getName(), "sink " + own.getClass().getName());
+                : new ConfiguredSink(own, "sink " + own.getClass().getName());
         if (resolved == null) {
             trail.setEnabled(false);
             return null;
@@ -98,7 +97,7 @@ final class AuditRuntime {
         }
         String directory = spool.directory();
         try {
-            return FileAuditSpool.builder(identity, sink::destination)
+            return FileAuditSpool.builder(identity, sink::place)
                     .directory(directory == null || directory.isBlank() ? null : Path.of(directory))
                     .maxSize(spool.maxSize().toBytes())
                     .fsync(spool.fsync())

@@ -15,20 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class DeferredAuditSink implements AuditSink {
 
     private volatile @Nullable AuditSink sink;
-    private volatile @Nullable String destination;
 
     void become(ConfiguredSink resolved) {
-        destination = resolved.destination();
         sink = resolved.sink();
-    }
-
-    /** Tells the spool where its events go: what is kept for one cluster must not be sent to another one. */
-    String destination() {
-        String resolved = destination;
-        if (resolved == null) {
-            throw new IllegalStateException("It is not known yet where the audit events go.");
-        }
-        return resolved;
     }
 
     @Override
@@ -37,6 +26,16 @@ final class DeferredAuditSink implements AuditSink {
         return resolved == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("The audit has not been started."))
                 : resolved.write(events);
+    }
+
+    /** Tells the spool where its events go: what is kept for one place must not be sent to another one. */
+    @Override
+    public String place() {
+        AuditSink resolved = sink;
+        if (resolved == null) {
+            throw new IllegalStateException("It is not known yet where the audit events go.");
+        }
+        return resolved.place();
     }
 
     @Override

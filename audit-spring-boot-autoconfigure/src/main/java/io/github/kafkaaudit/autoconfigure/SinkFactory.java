@@ -34,10 +34,10 @@ final class SinkFactory {
     @Nullable ConfiguredSink create(String serviceName, AuditEventEncoder encoder) {
         return switch (properties.sink()) {
             case KAFKA -> kafka(serviceName, encoder);
-            case LOG -> new ConfiguredSink(new LogAuditSink(), "log", "logger " + LogAuditSink.LOGGER);
+            case LOG -> log();
             case ELASTICSEARCH -> elasticsearch();
             case JDBC -> jdbc();
-            case NONE -> new ConfiguredSink(events -> CompletableFuture.completedFuture(null), "none", "no sink");
+            case NONE -> new ConfiguredSink(events -> CompletableFuture.completedFuture(null), "no sink");
         };
     }
 
@@ -60,8 +60,19 @@ final class SinkFactory {
                 .checkInBackground();
         return new ConfiguredSink(
                 new KafkaAuditSink(properties.topic(), producer, encoder, properties.shutdownTimeout()),
-                "kafka " + producer.get("bootstrap.servers") + " " + properties.topic(),
                 "topic " + properties.topic());
+    }
+
+    private static ConfiguredSink log() {
+        LogAuditSink sink = new LogAuditSink();
+        if (!sink.isTaking()) {
+            logger.warn(
+                    "Kafka Audit writes to the logger \"{}\", which does not take INFO: no event is logged, all are kept"
+                            + " back or lost. Set logging.level.{}=info.",
+                    LogAuditSink.LOGGER,
+                    LogAuditSink.LOGGER);
+        }
+        return new ConfiguredSink(sink, "logger " + LogAuditSink.LOGGER);
     }
 
     private ConfiguredSink elasticsearch() {
@@ -69,7 +80,6 @@ final class SinkFactory {
         return new ConfiguredSink(
                 new ElasticsearchAuditSink(
                         new ElasticsearchSettings(properties.elasticsearch(), beanFactory).connection()),
-                "elasticsearch " + addresses,
                 "Elasticsearch " + addresses);
     }
 
@@ -92,7 +102,6 @@ final class SinkFactory {
         }
         return new ConfiguredSink(
                 jdbcSink(jdbc, dataSource),
-                "jdbc " + (name == null ? "" : name + " ") + jdbc.table(),
                 "table " + jdbc.table() + (jdbc.failuresOnly() ? " with failures only" : ""));
     }
 
@@ -132,8 +141,7 @@ final class SinkFactory {
      * A sink, ready to be written to.
      *
      * @param sink the sink
-     * @param destination where it writes to, for the spool: what waits for one place must not go to another one
      * @param description where it writes to, for people
      */
-    record ConfiguredSink(AuditSink sink, String destination, String description) {}
+    record ConfiguredSink(AuditSink sink, String description) {}
 }

@@ -3,6 +3,8 @@ package io.github.kafkaaudit.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -203,6 +206,25 @@ class SinkSettingsTests {
     }
 
     @Test
+    void sayAtTheStartAndInHealthThatTheLoggerTakesNothing(CapturedOutput output) {
+        Logger logger = (Logger) LoggerFactory.getLogger("kafka-audit");
+        logger.setLevel(Level.WARN);
+        try {
+            contextRunner.withPropertyValues("kafka.audit.sink=log").run(context -> {
+                AuditTrail trail = context.getBean(AuditTrail.class);
+                trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+                trail.flush(Duration.ofMillis(500));
+
+                assertThat(output).contains("which does not take INFO").contains("logging.level.kafka-audit=info");
+                assertThat(trail.statistics().sinkHealthy()).isFalse();
+                assertThat(trail.statistics().written()).isZero();
+            });
+        } finally {
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
     void sendUserAndPasswordToTheElasticsearchWhoseAuthorityIsNamed() throws Exception {
         try (SecureElasticsearch server = new SecureElasticsearch(directory)) {
             contextRunner
@@ -265,7 +287,7 @@ class SinkSettingsTests {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1");
         try (var definition =
-                Objects.requireNonNull(AuditSink.class.getResourceAsStream("jdbc/kafka-audit-failure.sql"))) {
+                Objects.requireNonNull(AuditSink.class.getResourceAsStream("jdbc/kafka-audit-failure-mariadb.sql"))) {
             execute(database, new String(definition.readAllBytes(), StandardCharsets.UTF_8));
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -100,7 +100,8 @@ class KafkaAuditRuntimeHintsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"audit-event.schema.json", "audit-event.fields.txt", "jdbc/kafka-audit-failure.sql"})
+    @ValueSource(
+            strings = {"audit-event.schema.json", "audit-event.fields.txt", "jdbc/kafka-audit-failure-mariadb.sql"})
     void knowsTheResourcesThatAreAContract(String name) {
         assertThat(AuditSink.class.getResource(name)).isNotNull();
         assertThat(resource().forResource("io/github/kafkaaudit/" + name)).accepts(hints);

@@ -176,8 +176,8 @@ class SinksIntegrationTests {
         DataSource dataSource() throws Exception {
             JdbcDataSource database = new JdbcDataSource();
             database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1");
-            try (var definition =
-                            Objects.requireNonNull(JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure.sql"));
+            try (var definition = Objects.requireNonNull(
+                            JdbcAuditSink.class.getResourceAsStream("kafka-audit-failure-mariadb.sql"));
                     Connection connection = database.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(new String(definition.readAllBytes(), StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +48,7 @@ public final class KafkaAuditSink implements AuditSink {
     private final AuditEventEncoder encoder;
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Duration closeTimeout;
+    private final String place;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile int largest = Integer.MAX_VALUE;
 
@@ -74,6 +78,7 @@ public final class KafkaAuditSink implements AuditSink {
             String topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
         this(
                 topic,
+                servers(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
                 encoder,
                 () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
                 closeTimeout);
@@ -81,6 +86,7 @@ public final class KafkaAuditSink implements AuditSink {
 
     KafkaAuditSink(
             String topic,
+            String servers,
             AuditEventEncoder encoder,
             Supplier<Producer<byte[], byte[]>> factory,
             Duration closeTimeout) {
@@ -88,6 +94,7 @@ public final class KafkaAuditSink implements AuditSink {
         this.encoder = encoder;
         this.factory = factory;
         this.closeTimeout = closeTimeout;
+        this.place = "kafka " + servers + " " + topic;
     }
 
     @Override
@@ -108,6 +115,23 @@ public final class KafkaAuditSink implements AuditSink {
             send(target, event.json().length > largest ? encoder.shrink(event, largest) : event, result);
         }
         return result;
+    }
+
+    /** Returns the brokers, in whatever order they are named, and the topic. */
+    @Override
+    public String place() {
+        return place;
+    }
+
+    private static String servers(@Nullable Object configured) {
+        Stream<?> servers = configured instanceof Collection<?> several
+                ? several.stream()
+                : Stream.of(String.valueOf(configured).split(","));
+        return servers.map(server -> String.valueOf(server).strip())
+                .sorted()
+                .distinct()
+                .toList()
+                .toString();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same

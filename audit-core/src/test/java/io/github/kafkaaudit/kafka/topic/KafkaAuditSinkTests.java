@@ -24,7 +24,11 @@ class KafkaAuditSinkTests {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final KafkaAuditSink sink = new KafkaAuditSink(
-            "kafka-audit", new JsonAuditEventEncoder(Trails.ATS, null), () -> producer, Duration.ofSeconds(1));
+            "kafka-audit",
+            "localhost:1",
+            new JsonAuditEventEncoder(Trails.ATS, null),
+            () -> producer,
+            Duration.ofSeconds(1));
 
     @Test
     void writesEveryEventWithoutKeyAndWithTheSchemasVersion() {

@@ -1,9 +1,9 @@
--- One row per failed send, failed delivery or failed commit; with kafka.audit.jdbc.failures-only=false, per event. Written
--- for MariaDB and MySQL, works on H2 in one of their modes; on PostgreSQL with TEXT instead of LONGTEXT and without the
--- character set. On MariaDB before 11.6 the default would be latin1, which has no Korean.
+-- For MariaDB and MySQL. One row per failed send, failed delivery or failed commit; with
+-- kafka.audit.jdbc.failures-only=false, per event. Times are UTC, whatever the server's time zone is. The character set
+-- is named because the default of MariaDB before 11.6 is latin1, which has no Korean.
 CREATE TABLE kafka_audit_failure (
-    event_id       CHAR(36)     NOT NULL PRIMARY KEY,
-    occurred_at    TIMESTAMP(3) NOT NULL,
+    event_id       VARCHAR(36)  NOT NULL PRIMARY KEY,
+    occurred_at    DATETIME(3)  NOT NULL,
     service_name   VARCHAR(255) NOT NULL,
     action         VARCHAR(64)  NOT NULL,
     topic          VARCHAR(255),
