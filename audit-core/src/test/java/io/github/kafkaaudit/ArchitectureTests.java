@@ -55,7 +55,7 @@ class ArchitectureTests {
             Map.entry("json", Set.of("contracts", "event", "payload", "policy")),
             Map.entry("spool", Set.of("contracts", "event")),
             Map.entry("elasticsearch", Set.of("contracts")),
-            Map.entry("jdbc", Set.of("contracts"))));
+            Map.entry("jdbc", Set.of("contracts", "json"))));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

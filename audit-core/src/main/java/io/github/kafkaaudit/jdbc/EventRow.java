@@ -1,6 +1,8 @@
 package io.github.kafkaaudit.jdbc;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
+import io.github.kafkaaudit.json.EventDocument;
+import io.github.kafkaaudit.json.EventFields;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,9 +13,6 @@ import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Puts what people filter by into columns; the document itself stays whole beside them. */
 final class EventRow {
@@ -25,7 +24,6 @@ final class EventRow {
     private static final Pattern UNUSUAL = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7E]");
     private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
-    private static final ObjectMapper MAPPER = JsonMapper.shared();
 
     private EventRow() {}
 
@@ -59,24 +57,23 @@ final class EventRow {
             UnaryOperator<String> column,
             UnaryOperator<String> whole)
             throws SQLException {
-        JsonNode document = MAPPER.readTree(event.json());
+        EventDocument document = EventDocument.of(event);
         insert.setString(1, event.id());
         // A column without a time zone would else have the local time of this process, or of the server.
         insert.setTimestamp(2, new Timestamp(event.timestamp()), Calendar.getInstance(UTC));
-        insert.setString(3, column.apply(fitting(document.at("/service/name").asString(""), 255)));
-        insert.setString(4, document.at("/event/action").asString(""));
-        insert.setString(5, text(document, "/messaging/destination/name", 255, column));
-        insert.setString(6, text(document, "/messaging/destination/partition/id", 16, column));
-        JsonNode offset = document.at("/messaging/kafka/offset");
-        if (offset.isNumber()) {
-            insert.setLong(7, offset.asLong());
+        insert.setString(3, column.apply(fitting(known(document.text(EventFields.SERVICE_NAME)), 255)));
+        insert.setString(4, known(document.text(EventFields.EVENT_ACTION)));
+        insert.setString(5, text(document, EventFields.MESSAGING_DESTINATION_NAME, 255, column));
+        insert.setString(6, text(document, EventFields.MESSAGING_DESTINATION_PARTITION_ID, 16, column));
+        if (document.value(EventFields.MESSAGING_KAFKA_OFFSET) instanceof Number offset) {
+            insert.setLong(7, offset.longValue());
         } else {
             insert.setNull(7, Types.BIGINT);
         }
-        insert.setString(8, text(document, "/messaging/consumer/group/name", 255, column));
-        insert.setString(9, text(document, "/messaging/message/id", 64, column));
-        insert.setString(10, text(document, "/kafka_audit/dedup/key", 1024, column));
-        insert.setString(11, text(document, "/error/type", 512, column));
+        insert.setString(8, text(document, EventFields.MESSAGING_CONSUMER_GROUP_NAME, 255, column));
+        insert.setString(9, text(document, EventFields.MESSAGING_MESSAGE_ID, 64, column));
+        insert.setString(10, text(document, EventFields.DEDUP_KEY, 1024, column));
+        insert.setString(11, text(document, EventFields.ERROR_TYPE, 512, column));
         insert.setString(12, whole.apply(new String(event.json(), StandardCharsets.UTF_8)));
     }
 
@@ -93,9 +90,14 @@ final class EventRow {
         return plain.toString();
     }
 
-    private static @Nullable String text(JsonNode document, String pointer, int limit, UnaryOperator<String> column) {
-        JsonNode value = document.at(pointer);
-        return value.isMissingNode() || value.isNull() ? null : column.apply(fitting(value.asString(""), limit));
+    private static @Nullable String text(
+            EventDocument document, String field, int limit, UnaryOperator<String> column) {
+        String value = document.text(field);
+        return value == null ? null : column.apply(fitting(value, limit));
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static String fitting(String text, int limit) {

@@ -17,6 +17,7 @@ public abstract sealed class EventsAssert<SELF extends EventsAssert<SELF>> exten
         permits PublicationsAssert, ConsumptionsAssert {
 
     private static final String PAYLOAD = "/kafka_audit/payload/json";
+    private static final String HEADERS = "/kafka_audit/record/headers/";
 
     final Patience patience;
     private final AuditAction action;
@@ -61,10 +62,9 @@ public abstract sealed class EventsAssert<SELF extends EventsAssert<SELF>> exten
      * @return this
      */
     public SELF withPayload(String pointer, String value) {
-        return with(" with " + pointer + " " + value, event -> {
-            var node = event.document().at(PAYLOAD + pointer);
-            return !node.isMissingNode() && value.equals(node.asString(node.toString()));
-        });
+        return with(
+                " with " + pointer + " " + value,
+                event -> value.equals(event.document().textAt(PAYLOAD + pointer)));
     }
 
     /**
@@ -75,10 +75,10 @@ public abstract sealed class EventsAssert<SELF extends EventsAssert<SELF>> exten
      * @return this
      */
     public SELF withHeader(String name, String value) {
-        return with(" with header " + name + "=" + value, event -> {
-            var node = event.document().at("/kafka_audit/record/headers").path(name);
-            return !node.isMissingNode() && value.equals(node.asString(node.toString()));
-        });
+        String pointer = HEADERS + name.replace("~", "~0").replace("/", "~1");
+        return with(
+                " with header " + name + "=" + value,
+                event -> value.equals(event.document().textAt(pointer)));
     }
 
     /**

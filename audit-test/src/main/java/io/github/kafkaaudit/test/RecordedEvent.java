@@ -1,28 +1,25 @@
 package io.github.kafkaaudit.test;
 
 import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.json.EventDocument;
 import io.github.kafkaaudit.json.EventFields;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One event of a recorded trail: the document that would have been written to the audit topic. */
 public final class RecordedEvent {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final EventDocument document;
 
-    private final JsonNode document;
-
-    private RecordedEvent(JsonNode document) {
+    private RecordedEvent(EventDocument document) {
         this.document = document;
     }
 
     static RecordedEvent parse(byte[] json) {
-        return new RecordedEvent(JSON.readTree(json));
+        return new RecordedEvent(EventDocument.parse(json));
     }
 
     /** Returns the whole document. */
-    public JsonNode document() {
+    public EventDocument document() {
         return document;
     }
 
@@ -33,8 +30,7 @@ public final class RecordedEvent {
      * @return the value as text, or null if the event has no such field
      */
     public @Nullable String field(String name) {
-        JsonNode node = document.at('/' + name.replace('.', '/'));
-        return node.isMissingNode() || node.isNull() ? null : node.asString(node.toString());
+        return document.text(name);
     }
 
     /** Returns what happened, such as {@code message-produced}. */

@@ -4,15 +4,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.github.kafkaaudit.payload.MaskedValues;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Masks what the patterns match in the texts of a line that another encoder wrote: message, exception, and whatever the
@@ -27,10 +30,11 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
     private static final Set<String> STRUCTURE =
             Set.of("@timestamp", "log", "process", "service", "ecs", "kafka_audit", "messaging");
 
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private final Encoder<ILoggingEvent> delegate;
     private final List<Pattern> patterns;
     private final MaskedValues maskedValues;
-    private final JsonMapper json = JsonMapper.builder().build();
 
     MaskingEncoder(Encoder<ILoggingEvent> delegate, List<Pattern> patterns, MaskedValues maskedValues) {
         this.delegate = delegate;
@@ -54,30 +58,43 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     byte[] masked(byte[] line) {
-        ObjectNode document = (ObjectNode) json.readTree(line);
-        for (String name : List.copyOf(document.propertyNames())) {
-            int dot = name.indexOf('.');
-            if (!STRUCTURE.contains(dot < 0 ? name : name.substring(0, dot))) {
-                document.set(name, masked(document.get(name)));
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream(line.length + 64);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), line);
+                JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StreamReadException(parser, "A log line is an object.");
             }
+            copy(parser, json);
         }
-        return json.writeValueAsBytes(document);
+        return buffer.toByteArray();
     }
 
-    private JsonNode masked(JsonNode node) {
-        if (node.isString()) {
-            return StringNode.valueOf(masked(node.asString()));
-        }
-        if (node instanceof ObjectNode object) {
-            for (String name : List.copyOf(object.propertyNames())) {
-                object.set(name, masked(object.get(name)));
+    private void copy(JsonParser parser, JsonGenerator json) {
+        json.writeStartObject();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            json.writeName(name);
+            int dot = name.indexOf('.');
+            if (STRUCTURE.contains(dot < 0 ? name : name.substring(0, dot))) {
+                json.copyCurrentStructureExact(parser);
+            } else {
+                copyMasked(parser, json);
             }
-        } else if (node instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, masked(array.get(i)));
-            }
         }
-        return node;
+        json.writeEndObject();
+    }
+
+    private void copyMasked(JsonParser parser, JsonGenerator json) {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.VALUE_STRING) {
+                json.writeString(masked(parser.getString()));
+            } else {
+                json.copyCurrentEventExact(parser);
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            }
+        } while (depth > 0 && parser.nextToken() != null);
     }
 
     private String masked(String text) {
