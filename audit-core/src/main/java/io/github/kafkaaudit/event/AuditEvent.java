@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit, or null
  * @param deadLetterCoordinate where a given-up record went, or null
  * @param trail what an event of the trail itself reports, or null
+ * @param original on a send that is a retry or dead-letter copy: the first record of the chain, or null
  */
 public record AuditEvent(
         long sequence,
@@ -54,7 +55,8 @@ public record AuditEvent(
         @Nullable ShareDelivery share,
         @Nullable OffsetCommit commit,
         @Nullable String deadLetterCoordinate,
-        @Nullable TrailInfo trail) {
+        @Nullable TrailInfo trail,
+        @Nullable Coordinate original) {
 
     /**
      * Starts an event.
@@ -298,6 +300,17 @@ public record AuditEvent(
         }
 
         /**
+         * Marks a send as a retry or dead-letter copy.
+         *
+         * @param original the first record of the chain
+         * @return this
+         */
+        public Builder original(@Nullable Coordinate original) {
+            details = details.original(original);
+            return this;
+        }
+
+        /**
          * Sets what an event of the trail itself reports.
          *
          * @param trail what an event of the trail itself reports
@@ -347,7 +360,8 @@ public record AuditEvent(
                     details.share,
                     details.commit,
                     details.deadLetterCoordinate,
-                    details.trail);
+                    details.trail,
+                    details.original);
         }
 
         @Override

@@ -37,6 +37,8 @@ final class EventDetails {
 
     @Nullable TrailInfo trail;
 
+    @Nullable Coordinate original;
+
     private EventDetails() {}
 
     EventDetails outcome(@Nullable Outcome value) {
@@ -144,6 +146,15 @@ final class EventDetails {
         }
         EventDetails own = own();
         own.trail = value;
+        return own;
+    }
+
+    EventDetails original(@Nullable Coordinate value) {
+        if (isNothingNew(value)) {
+            return this;
+        }
+        EventDetails own = own();
+        own.original = value;
         return own;
     }
 

@@ -33,7 +33,7 @@ public record RecordSnapshot(
      * @return {@code topic/partition/offset}, or null while the record has no place in the log
      */
     public @Nullable String coordinate() {
-        return partition < 0 || offset < 0 ? null : topic + '/' + partition + '/' + offset;
+        return partition < 0 || offset < 0 ? null : Coordinate.text(topic, partition, offset);
     }
 
     /**

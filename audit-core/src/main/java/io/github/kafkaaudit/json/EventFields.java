@@ -247,6 +247,9 @@ public final class EventFields {
     /** Its message id, or the message id that the sent record had inherited. */
     public static final String CAUSED_BY_MESSAGE_ID = "kafka_audit.caused_by.message_id";
 
+    /** On the consuming side: the fields that nothing but headers of the record says, which anybody can write. */
+    public static final String CLAIMED = "kafka_audit.claimed";
+
     /** The committed offset: the next one that the group will read. */
     public static final String COMMIT_OFFSET = "kafka_audit.commit.offset";
 

@@ -1,10 +1,7 @@
 package io.github.kafkaaudit.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
-import io.github.kafkaaudit.event.Direction;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
@@ -104,10 +101,8 @@ final class EventSection {
         }
         writer.members(processes.of(WrittenSize.cut(event.thread(), THREAD_NAME.limit())));
         RecordSnapshot record = event.record();
-        byte[] origin = record == null || event.action().direction() != Direction.CONSUME
-                ? null
-                : record.headers().last(HeaderIds.ORIGIN_SERVICE);
-        writer.members(origin == null ? ownService : services.of(new String(origin, UTF_8)));
+        String origin = HeaderClaims.originService(event);
+        writer.members(origin == null ? ownService : services.of(origin));
         byte[] trace = record == null ? null : record.headers().last(TraceParent.HEADER);
         if (trace != null && TraceParent.isValid(trace)) {
             writer.start(TRACE);

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.Coordinate;
 import io.github.kafkaaudit.event.TransactionInfo;
 import io.github.kafkaaudit.policy.TopicPolicy;
 
@@ -24,6 +25,7 @@ final class LinkSection {
     private static final Field CAUSE_COORDINATE = Field.of(EventFields.CAUSED_BY_COORDINATE);
     private static final Field CAUSE_GROUP = Field.of(EventFields.CAUSED_BY_GROUP);
     private static final Field CAUSE_MESSAGE_ID = Field.of(EventFields.CAUSED_BY_MESSAGE_ID);
+    private static final Field CLAIMED = Field.of(EventFields.CLAIMED);
     private static final Field DEAD_LETTER_COORDINATE = Field.of(EventFields.DEAD_LETTER_COORDINATE);
     private static final Field COMMIT_OFFSET = Field.of(EventFields.COMMIT_OFFSET);
     private static final Field COMMIT_MODE = Field.of(EventFields.COMMIT_MODE);
@@ -40,9 +42,7 @@ final class LinkSection {
             writer.numberFrom(TRANSACTION_RECORDS, transaction.records(), 0);
             writer.close();
         }
-        OriginalRecord original = event.record() == null || !event.action().isMessage()
-                ? null
-                : OriginalRecord.of(event.record().headers());
+        Coordinate original = HeaderClaims.original(event);
         if (original != null) {
             writer.start(ORIGINAL);
             writer.repeated(ORIGINAL_TOPIC, original.topic());
@@ -54,8 +54,9 @@ final class LinkSection {
         writer.start(CAUSED_BY);
         writer.text(CAUSE_COORDINATE, cause == null ? null : cause.coordinate());
         writer.repeated(CAUSE_GROUP, cause == null ? null : cause.group());
-        writer.text(CAUSE_MESSAGE_ID, HeaderIds.inheritedId(event, policy));
+        writer.text(CAUSE_MESSAGE_ID, HeaderClaims.inheritedId(event, policy));
         writer.close();
+        writer.texts(CLAIMED, HeaderClaims.claimed(event, policy));
         writer.start(DEAD_LETTER);
         writer.text(DEAD_LETTER_COORDINATE, event.deadLetterCoordinate());
         writer.close();

@@ -138,7 +138,7 @@ final class MessagingSection {
         if (event.messageId() != null) {
             writer.text(MESSAGE_ID, event.messageId());
         } else {
-            writer.text(MESSAGE_ID, HeaderIds.carriedId(event, policy));
+            writer.text(MESSAGE_ID, HeaderClaims.carriedId(event, policy));
         }
         writer.start(BODY);
         writer.numberFrom(BODY_SIZE, record.value().size(), 0);

@@ -3,6 +3,7 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Coordinate;
 import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.OffsetCommit;
 import io.github.kafkaaudit.event.RecordSnapshot;
@@ -112,7 +113,7 @@ final class ConsumerAudit {
             TopicPartition partition = poison.topicPartition();
             TopicPolicy policy = recorder.policy(partition.topic());
             if (policy.consume()) {
-                String coordinate = partition.topic() + '/' + partition.partition() + '/' + poison.offset();
+                String coordinate = Coordinate.text(partition.topic(), partition.partition(), poison.offset());
                 session.repeats()
                         .happened(
                                 AuditAction.MESSAGE_DESERIALIZATION_FAILED,

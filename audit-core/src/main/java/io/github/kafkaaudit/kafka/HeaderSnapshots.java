@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Recorder;
 import java.time.Duration;

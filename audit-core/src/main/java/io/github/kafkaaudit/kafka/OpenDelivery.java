@@ -2,6 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.Outcome;
@@ -170,7 +171,7 @@ public final class OpenDelivery extends CurrentDelivery {
 
     @Override
     CausedBy asCause(@Nullable String inheritedMessageId) {
-        String own = record.headers().lastText(AuditHeaders.MESSAGE_ID);
+        String own = AuditHeaders.messageId(record.headers().last(AuditHeaders.MESSAGE_ID), record.topic());
         return new CausedBy(
                 record.coordinate(), session.identity().group(), inheritedMessageId == null ? own : inheritedMessageId);
     }

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.kafka;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.Recorder;
@@ -106,9 +107,7 @@ final class ProducerAudit {
 
     private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable CurrentDelivery processing) {
         Header inherited = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
-        String inheritedId = inherited == null || inherited.value() == null
-                ? null
-                : new String(inherited.value(), StandardCharsets.ISO_8859_1);
+        String inheritedId = inherited == null ? null : AuditHeaders.messageId(inherited.value());
         if (processing != null) {
             return processing.asCause(inheritedId);
         }

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
+import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
@@ -97,7 +98,6 @@ final class RecordCapture {
 
     /** A schema registry's frame: the bytes alone cannot be read. */
     private static boolean isFramed(@Nullable WireBytes value) {
-        byte[] bytes = value == null ? null : value.bytes();
-        return bytes != null && bytes.length > 5 && bytes[0] == 0;
+        return value != null && SchemaFrame.schemaId(value.bytes()) > 0;
     }
 }

@@ -2,11 +2,13 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.RequestedRecord;
+import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.SentRecord;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.TopicPolicy;
@@ -73,8 +75,9 @@ final class SendAttempt implements Callback {
         this.transaction = transaction;
         long now = audit.recorder().now();
         this.sent = new SentRecord(requested.topic(), now);
-        this.messageId =
-                new RecordHeader(AuditHeaders.MESSAGE_ID, audit.recorder().newMessageId(now));
+        byte[] id = audit.recorder().newMessageId(now);
+        AuditHeaders.bind(id, requested.topic());
+        this.messageId = new RecordHeader(AuditHeaders.MESSAGE_ID, id);
     }
 
     /** Begins to work for this thread; returns what it interrupts, for {@link #leave}. */
@@ -127,6 +130,10 @@ final class SendAttempt implements Callback {
             boolean key,
             Serializer<?> serializer) {
         sent.topic(wireTopic);
+        if (!wireTopic.equals(requested.topic())) {
+            // An interceptor sends it elsewhere. These are the bytes that go on the wire.
+            AuditHeaders.bind(messageId.value(), wireTopic);
+        }
         if (key) {
             sent.key(audit.capture().key(bytes, data, policy));
             return;
@@ -136,7 +143,7 @@ final class SendAttempt implements Callback {
         boolean roomLeft = recorder.tryHold(wanted);
         held = roomLeft ? wanted : 0;
         sent.value(audit.capture().value(bytes, data, policy, roomLeft));
-        if (bytes != null && bytes.length > 5 && bytes[0] == 0) {
+        if (SchemaFrame.schemaId(bytes) > 0) {
             deserialized = data;
         }
         if (wireHeaders != null) {

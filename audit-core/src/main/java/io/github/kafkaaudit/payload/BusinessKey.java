@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BusinessKey {
 
     private static final String MISSING = "\u2205";
-    private static final String PREFIX = "header:";
+    private static final String PREFIX = BusinessKeyPolicy.HEADER_PREFIX;
     // Elasticsearch does not index longer ones; the digest of a long key is as good to compare.
     private static final int LONGEST = 1024;
 

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * keeps its values apart.
  */
 public final class MaskedParts {
-
-    private static final String HEADER = "header:";
 
     private MaskedParts() {}
 
@@ -25,7 +24,9 @@ public final class MaskedParts {
         for (String part : rules.parts()) {
             boolean masked = part.startsWith("/")
                     ? isMasked(part, policy, rules)
-                    : part.equals("key") ? rules.masksKey() : rules.masksHeader(part.substring(HEADER.length()));
+                    : part.equals("key")
+                            ? rules.masksKey()
+                            : rules.masksHeader(part.substring(BusinessKeyPolicy.HEADER_PREFIX.length()));
             if (masked) {
                 return part;
             }

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.MaskingPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class MaskingRules {
     }
 
     String headerLabel(String name) {
-        return "header:" + name.toLowerCase(Locale.ROOT);
+        return BusinessKeyPolicy.HEADER_PREFIX + name.toLowerCase(Locale.ROOT);
     }
 
     /** Returns how a masking rule is named in an event: as the settings have it. */

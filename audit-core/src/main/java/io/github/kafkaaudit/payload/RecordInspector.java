@@ -2,6 +2,7 @@ package io.github.kafkaaudit.payload;
 
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
@@ -271,7 +272,7 @@ public final class RecordInspector {
             maskedFields.add(rules.headerLabel(name));
             return MaskedValues.MARKER;
         }
-        return shown(value, value.length, "header:" + name);
+        return shown(value, value.length, BusinessKeyPolicy.HEADER_PREFIX + name);
     }
 
     /**

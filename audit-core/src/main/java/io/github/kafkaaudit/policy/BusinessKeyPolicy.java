@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record BusinessKeyPolicy(
         List<String> parts, @Nullable BusinessKeyExtractor extractor) {
 
+    /** What stands in front of the name of a header that is a part. */
+    public static final String HEADER_PREFIX = "header:";
+
     /** No business key. */
     public static final BusinessKeyPolicy NONE = new BusinessKeyPolicy(List.of(), null);
 
@@ -20,7 +23,7 @@ public record BusinessKeyPolicy(
     public BusinessKeyPolicy {
         parts = List.copyOf(parts);
         for (String part : parts) {
-            if (!part.startsWith("/") && !part.startsWith("header:") && !part.equals("key")) {
+            if (!part.startsWith("/") && !part.startsWith(HEADER_PREFIX) && !part.equals("key")) {
                 throw new IllegalArgumentException("The business-key part \"" + part
                         + "\" is neither a JSON pointer that begins with a slash, nor \"header:<name>\", nor \"key\".");
             }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.event.Coordinate;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
@@ -29,14 +31,67 @@ class EncoderDetailTests {
 
     @Test
     void takesMessageIdAndOriginFromTheHeadersOfADelivery() {
-        HeaderSnapshot headers = Events.headers("ka-id", "old", "ka-id", "id-1", "ka-svc", "ats", "traceparent", TRACE);
+        HeaderSnapshot headers =
+                Events.headers("ka-id", "old", "ka-id", id("recruit.result"), "ka-svc", "ats", "traceparent", TRACE);
 
         JsonNode document = encode(Events.consumed(withHeaders(headers)));
 
-        assertThat(document.at("/messaging/message/id").asString()).isEqualTo("id-1");
+        assertThat(document.at("/messaging/message/id").asString()).isEqualTo(id("recruit.result"));
+        assertThat(document.at("/kafka_audit/claimed").toString())
+                .isEqualTo("[\"messaging.message.id\",\"service.origin.name\"]");
         assertThat(document.at("/service/origin/name").asString()).isEqualTo("ats");
         assertThat(document.at("/trace/id").asString()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(document.at("/span/id").asString()).isEqualTo("00f067aa0ba902b7");
+    }
+
+    @Test
+    void takesAnIdThatWasMadeForAnotherTopicAsInherited() {
+        HeaderSnapshot headers = Events.headers("ka-id", id("another.topic"), "ka-svc", "ats");
+
+        JsonNode document = encode(Events.consumed(withHeaders(headers)));
+
+        assertThat(document.at("/messaging/message").has("id")).isFalse();
+        assertThat(document.at("/service").has("origin")).isFalse();
+        assertThat(document.at("/kafka_audit/caused_by/message_id").asString()).isEqualTo(id("another.topic"));
+        assertThat(document.at("/kafka_audit/claimed").toString()).isEqualTo("[\"kafka_audit.caused_by.message_id\"]");
+    }
+
+    @Test
+    void doesNotBelieveWhatHasNotTheFormOfAClaim() {
+        HeaderSnapshot headers = Events.headers(
+                "ka-id", "1; DROP TABLE", "ka-svc", "a\u001b[31m", "kafka_original-topic", "no/topic", "other", "kept");
+
+        JsonNode document = encode(Events.consumed(withHeaders(headers)));
+
+        assertThat(document.at("/messaging/message").has("id")).isFalse();
+        assertThat(document.at("/service").has("origin")).isFalse();
+        assertThat(document.at("/kafka_audit").has("original")).isFalse();
+        assertThat(document.at("/kafka_audit").has("claimed")).isFalse();
+        assertThat(document.at("/kafka_audit/record/headers/ka-id").asString()).isEqualTo("1; DROP TABLE");
+    }
+
+    @Test
+    void takesARecordInItsOwnTopicForNoCopy() {
+        HeaderSnapshot headers = Events.headers("kafka_dlt-original-topic", "recruit.result");
+
+        assertThat(encode(Events.consumed(withHeaders(headers)))
+                        .at("/kafka_audit")
+                        .has("original"))
+                .isFalse();
+    }
+
+    @Test
+    void takesNoSendForACopyThatOnlyCarriesTheHeadersOfOne() {
+        HeaderSnapshot headers = Events.headers("kafka_original-topic", "t");
+
+        assertThat(encode(Events.produced(withHeaders(headers)))
+                        .at("/kafka_audit")
+                        .has("original"))
+                .isFalse();
+        assertThat(encode(Events.produced(withHeaders(headers)).original(new Coordinate("t", 0, 3)))
+                        .at("/kafka_audit/original")
+                        .toString())
+                .isEqualTo("{\"topic\":\"t\",\"partition\":\"0\",\"offset\":3}");
     }
 
     @Test
@@ -61,15 +116,15 @@ class EncoderDetailTests {
 
     @Test
     void keepsAnInheritedMessageIdApartFromTheSendsOwn() {
-        HeaderSnapshot sent = Events.headers("ka-id", "new", "ka-svc", "ats");
+        HeaderSnapshot sent = Events.headers("ka-id", id("recruit.result"), "ka-svc", "ats");
         AuditEvent.Builder produced = Events.produced(withHeaders(sent))
-                .messageId("new")
-                .requested(new RequestedRecord("asked", Events.headers("ka-id", "inherited"), null));
+                .messageId(id("recruit.result"))
+                .requested(new RequestedRecord("asked", Events.headers("ka-id", id("asked")), null));
 
         JsonNode document = encode(produced);
 
-        assertThat(document.at("/messaging/message/id").asString()).isEqualTo("new");
-        assertThat(document.at("/kafka_audit/caused_by/message_id").asString()).isEqualTo("inherited");
+        assertThat(document.at("/messaging/message/id").asString()).isEqualTo(id("recruit.result"));
+        assertThat(document.at("/kafka_audit/caused_by/message_id").asString()).isEqualTo(id("asked"));
         assertThat(document.at("/service/origin").isMissingNode()).isTrue();
         assertThat(encode(produced.causedBy(new CausedBy("in/0/1", "g", "cause")))
                         .at("/kafka_audit/caused_by/message_id")
@@ -89,11 +144,11 @@ class EncoderDetailTests {
                     "kafka_dlt-original-offset",
                     "kafka_dlt-original-offset"
                 },
-                new byte[][] {"recruit.result".getBytes(UTF_8), partition, offset, later});
+                new byte[][] {"recruit.first".getBytes(UTF_8), partition, offset, later});
 
         JsonNode original = encode(Events.consumed(withHeaders(deadLetter))).at("/kafka_audit/original");
 
-        assertThat(original.get("topic").asString()).isEqualTo("recruit.result");
+        assertThat(original.get("topic").asString()).isEqualTo("recruit.first");
         assertThat(original.get("partition").asString()).isEqualTo("3");
         assertThat(original.get("offset").asLong()).isEqualTo(17);
     }
@@ -256,6 +311,12 @@ class EncoderDetailTests {
 
     private JsonNode encode(AuditEvent.Builder event) {
         return encoderDocument(event, TopicPolicy.DEFAULT);
+    }
+
+    private static String id(String topic) {
+        byte[] id = "0190aaaa-0000-7000-8000-000000000002".getBytes(UTF_8);
+        AuditHeaders.bind(id, topic);
+        return new String(id, UTF_8);
     }
 
     private static RecordSnapshot withHeaders(HeaderSnapshot headers) {

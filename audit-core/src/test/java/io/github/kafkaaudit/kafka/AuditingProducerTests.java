@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Document;
 import io.github.kafkaaudit.trail.RecordingAuditSink;

@@ -3,6 +3,7 @@ package io.github.kafkaaudit.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Header;

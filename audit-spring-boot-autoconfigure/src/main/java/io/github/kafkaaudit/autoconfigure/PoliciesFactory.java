@@ -120,7 +120,7 @@ final class PoliciesFactory {
 
     private static BusinessKeyPolicy businessKey(
             List<String> parts, @Nullable BusinessKeyExtractor extractor, String property) {
-        if (parts.contains("header:")) {
+        if (parts.contains(BusinessKeyPolicy.HEADER_PREFIX)) {
             throw new InvalidKafkaAuditSettingException(
                     property, "\"header:\" does not say which header.", "Name it, such as \"header:order-id\".");
         }

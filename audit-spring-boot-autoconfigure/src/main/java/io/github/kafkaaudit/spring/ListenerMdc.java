@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.kafka.AuditHeaders;
-import java.nio.charset.StandardCharsets;
+import io.github.kafkaaudit.event.AuditHeaders;
+import io.github.kafkaaudit.event.Coordinate;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -91,11 +91,11 @@ final class ListenerMdc {
     private static void name(ConsumerRecord<?, ?> record) {
         MDC.put(COORDINATE, coordinate(record));
         Header id = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
-        put(MESSAGE_ID, id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8));
+        put(MESSAGE_ID, id == null ? null : AuditHeaders.messageId(id.value(), record.topic()));
     }
 
     private static String coordinate(ConsumerRecord<?, ?> record) {
-        return record.topic() + '/' + record.partition() + '/' + record.offset();
+        return Coordinate.text(record.topic(), record.partition(), record.offset());
     }
 
     private static void put(String name, @Nullable String value) {

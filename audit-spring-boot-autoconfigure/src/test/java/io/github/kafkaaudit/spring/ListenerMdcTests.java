@@ -2,6 +2,7 @@ package io.github.kafkaaudit.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,14 @@ class ListenerMdcTests {
 
     @Test
     void namesTheRecordUntilItIsDone() {
-        record.headers().add("ka-id", "0192".getBytes(StandardCharsets.US_ASCII));
+        byte[] id = "01920000-0000-7000-8000-000000000000".getBytes(StandardCharsets.US_ASCII);
+        AuditHeaders.bind(id, record.topic());
+        record.headers().add("ka-id", id);
 
         mdc.set(record);
         assertThat(MDC.getCopyOfContextMap())
                 .containsEntry("kafka_audit.coordinate", "recruit.result/2/41")
-                .containsEntry("messaging.message.id", "0192");
+                .containsEntry("messaging.message.id", new String(id, StandardCharsets.US_ASCII));
 
         mdc.restore();
         assertThat(MDC.get("kafka_audit.coordinate")).isNull();

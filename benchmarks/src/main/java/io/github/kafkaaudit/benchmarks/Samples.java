@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.ConsumerIdentity;
 import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.HeaderSnapshot;
@@ -84,8 +85,10 @@ final class Samples {
     }
 
     private static HeaderSnapshot makeHeaders() {
+        byte[] id = "0190aaaa-0000-7000-8000-000000000002".getBytes(US_ASCII);
+        AuditHeaders.bind(id, "recruit.result");
         return new HeaderSnapshot(new String[] {"ka-id", "ka-svc", "traceparent"}, new byte[][] {
-            "0190aaaa-0000-7000-8000-000000000002".getBytes(US_ASCII),
+            id,
             "ats".getBytes(US_ASCII),
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(US_ASCII)
         });

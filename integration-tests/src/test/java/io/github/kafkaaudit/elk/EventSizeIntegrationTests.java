@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.ConsumerIdentity;
@@ -186,7 +187,7 @@ class EventSizeIntegrationTests {
     private RecordSnapshot record(int index, long time) {
         var key = "A-" + (100_000 + random.nextInt(900_000));
         var headers = Map.of(
-                "traceparent", "00-" + hex(32) + "-" + hex(16) + "-01", "ka-id", uuid().toString(), "ka-svc", "ats");
+                "traceparent", "00-" + hex(32) + "-" + hex(16) + "-01", "ka-id", messageId(), "ka-svc", "ats");
         var names = headers.keySet().toArray(String[]::new);
         var values =
                 headers.values().stream().map(value -> value.getBytes(UTF_8)).toArray(byte[][]::new);
@@ -233,6 +234,12 @@ class EventSizeIntegrationTests {
                 name + "-7c9f6d5b8d-x2x7k",
                 1,
                 null);
+    }
+
+    private String messageId() {
+        var id = uuid().toString().getBytes(UTF_8);
+        AuditHeaders.bind(id, "recruit.result");
+        return new String(id, UTF_8);
     }
 
     private UUID uuid() {
