@@ -212,7 +212,7 @@ class SinkSettingsTests {
         try {
             contextRunner.withPropertyValues("kafka.audit.sink=log").run(context -> {
                 AuditTrail trail = context.getBean(AuditTrail.class);
-                trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
+                trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED));
                 trail.flush(Duration.ofMillis(500));
 
                 assertThat(output).contains("which does not take INFO").contains("logging.level.kafka-audit=info");

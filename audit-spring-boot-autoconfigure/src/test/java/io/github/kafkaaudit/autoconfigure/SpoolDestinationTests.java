@@ -56,14 +56,14 @@ class SpoolDestinationTests {
         createTable(other);
         databaseRunner(one).run(context -> {
             AuditTrail trail = context.getBean(AuditTrail.class);
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
             trail.flush(Duration.ofSeconds(10));
             assertThat(trail.statistics().spoolSize()).isPositive();
         });
 
         databaseRunner(other).run(context -> {
             AuditTrail trail = context.getBean(AuditTrail.class);
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED));
             trail.flush(Duration.ofSeconds(10));
         });
         assertThat(actions(other)).containsExactly("message-produce-failed");

@@ -187,7 +187,7 @@ abstract class DatabaseStory {
 
     private static int record(AuditTrail trail, int from, int to) {
         for (int i = from; i < to; i++) {
-            trail.record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
+            trail.recorder().record(AuditEvent.of(AuditAction.MESSAGE_CONSUME_FAILED));
         }
         return to;
     }
