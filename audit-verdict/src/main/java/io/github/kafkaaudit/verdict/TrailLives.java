@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,35 @@ public final class TrailLives {
      */
     public void add(String service, String trail, @Nullable String host, long sequence, Instant time, boolean stopped) {
         lives.computeIfAbsent(trail, id -> new Life(service, id, host)).add(sequence, time, stopped);
+    }
+
+    /**
+     * Adds events that follow each other without a hole.
+     *
+     * @param service the service
+     * @param trail the life
+     * @param host its host
+     * @param from the first sequence
+     * @param to the last sequence
+     * @param first the time of the earliest
+     * @param last the time of the latest
+     * @param stopped whether the last is {@code audit-stopped}
+     */
+    public void addRun(
+            String service,
+            String trail,
+            @Nullable String host,
+            long from,
+            long to,
+            Instant first,
+            Instant last,
+            boolean stopped) {
+        var life = lives.computeIfAbsent(trail, id -> new Life(service, id, host));
+        life.add(from, first, stopped && from == to);
+        if (to > from) {
+            life.add(to, last, stopped);
+            life.runs.put(from, to);
+        }
     }
 
     /** Returns the lives, by service and beginning. */
@@ -115,6 +145,7 @@ public final class TrailLives {
         private final String service;
         private final String trail;
         private final @Nullable String host;
+        private final Map<Long, Long> runs = new HashMap<>();
         private long[] places = new long[32];
         private int size;
         private boolean sorted = true;
@@ -155,7 +186,7 @@ public final class TrailLives {
             for (var place = 1; place < size; place++) {
                 var before = places[place * 2 - 2];
                 var sequence = places[place * 2];
-                if (sequence > before + 1) {
+                if (sequence > before + 1 && runs.getOrDefault(before, before) < sequence) {
                     holes.add(new TrailGap(service, trail, before + 1, sequence - 1, time(place - 1), time(place)));
                 }
             }
@@ -179,7 +210,10 @@ public final class TrailLives {
                     lastSequence(),
                     first,
                     last,
-                    size,
+                    size
+                            + runs.entrySet().stream()
+                                    .mapToLong(run -> run.getValue() - run.getKey() - 1)
+                                    .sum(),
                     gaps,
                     stoppedAt >= 0 && stoppedAt == lastSequence());
         }

@@ -180,7 +180,7 @@ class SavedSearchesIntegrationTests {
     @Test
     void theStorysEventsAreWhatTheSchemaAllows() throws IOException {
         Schema schema;
-        try (var stream = AuditEvent.class.getResourceAsStream("audit-event.schema.json")) {
+        try (var stream = AuditEvent.class.getResourceAsStream("/io/github/kafkaaudit/audit-event.schema.json")) {
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(stream, InputFormat.JSON);
         }
