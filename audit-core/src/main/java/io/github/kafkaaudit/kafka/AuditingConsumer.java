@@ -3,7 +3,6 @@ package io.github.kafkaaudit.kafka;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -37,17 +36,12 @@ final class AuditingConsumer implements InvocationHandler {
 
     @SuppressWarnings("unchecked")
     static <K, V> Consumer<K, V> wrap(Consumer<K, V> delegate, ConsumerAudit audit) {
-        return (Consumer<K, V>) Proxy.newProxyInstance(
-                AuditingConsumer.class.getClassLoader(),
-                new Class<?>[] {Consumer.class},
-                new AuditingConsumer(delegate, audit));
+        return ProxyInterfaces.proxy(Consumer.class, delegate, new AuditingConsumer(delegate, audit));
     }
 
+    /** Returns the audit of a consumer that is ours, or has ours inside. */
     static @Nullable ConsumerAudit auditOf(Consumer<?, ?> consumer) {
-        return Proxy.isProxyClass(consumer.getClass())
-                        && Proxy.getInvocationHandler(consumer) instanceof AuditingConsumer auditing
-                ? auditing.audit
-                : null;
+        return InnerAudit.ask(consumer::metrics, ConsumerAudit.class);
     }
 
     @Override
@@ -73,6 +67,10 @@ final class AuditingConsumer implements InvocationHandler {
             }
             case "unsubscribe" -> unsubscribe(method, arguments);
             case "close" -> close(method, arguments);
+            case "metrics" -> {
+                InnerAudit.answer(audit);
+                yield pass(method, arguments);
+            }
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             default -> pass(method, arguments);

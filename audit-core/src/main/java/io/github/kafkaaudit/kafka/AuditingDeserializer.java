@@ -2,6 +2,9 @@ package io.github.kafkaaudit.kafka;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
+import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type that is deserialized
  */
-public final class AuditingDeserializer<T> implements Deserializer<T> {
+public sealed class AuditingDeserializer<T> implements Deserializer<T>, ClusterResourceListener
+        permits MonitoredDeserializer {
 
     /** The property that names the wrapped key deserializer. */
     public static final String KEY_DELEGATE = "kafka.audit.key.deserializer";
@@ -29,15 +33,37 @@ public final class AuditingDeserializer<T> implements Deserializer<T> {
     /** For Kafka. */
     public AuditingDeserializer() {}
 
+    AuditingDeserializer(Deserializer<T> delegate, boolean key) {
+        this.delegate = delegate;
+        this.key = key;
+    }
+
     /**
      * Wraps a deserializer that exists already.
      *
-     * @param delegate the application's deserializer
+     * @param delegate the application's deserializer, which nobody else uses
      * @param key whether it deserializes keys
+     * @param <T> the type that is deserialized
+     * @return what shows Kafka the same optional interfaces as the application's
      */
-    public AuditingDeserializer(Deserializer<T> delegate, boolean key) {
-        this.delegate = delegate;
-        this.key = key;
+    public static <T> AuditingDeserializer<T> around(Deserializer<T> delegate, boolean key) {
+        return Monitoring.isWantedBy(delegate.getClass())
+                ? MonitoredDeserializer.monitored(delegate, key)
+                : new AuditingDeserializer<>(delegate, key);
+    }
+
+    /**
+     * Returns the class to name in the place of the application's.
+     *
+     * @param delegate the class of the application's deserializer
+     * @return a class that shows Kafka the same optional interfaces
+     */
+    public static Class<?> typeFor(Class<?> delegate) {
+        return Monitoring.isWantedBy(delegate) ? MonitoredDeserializer.class : AuditingDeserializer.class;
+    }
+
+    @Nullable Deserializer<T> delegate() {
+        return delegate;
     }
 
     /**
@@ -61,8 +87,24 @@ public final class AuditingDeserializer<T> implements Deserializer<T> {
             String property = isKey ? KEY_DELEGATE : VALUE_DELEGATE;
             wrapped = DelegateClass.newInstance(property, configs.get(property), Deserializer.class);
             delegate = wrapped;
+            if (wrapped instanceof Configurable configurable) {
+                // As Kafka does with everything that it makes by its class name.
+                configurable.configure(configs);
+            }
         }
         wrapped.configure(configs, isKey);
+    }
+
+    @Override
+    public void onUpdate(ClusterResource clusterResource) {
+        if (delegate instanceof ClusterResourceListener listener) {
+            listener.onUpdate(clusterResource);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(delegate);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.kafkaaudit.kafka;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,15 +31,12 @@ final class AuditingProducer<K, V> implements InvocationHandler {
 
     @SuppressWarnings("unchecked")
     static <K, V> Producer<K, V> wrap(Producer<K, V> delegate, ProducerAudit audit) {
-        return (Producer<K, V>) Proxy.newProxyInstance(
-                AuditingProducer.class.getClassLoader(),
-                new Class<?>[] {Producer.class},
-                new AuditingProducer<>(delegate, audit));
+        return ProxyInterfaces.proxy(Producer.class, delegate, new AuditingProducer<>(delegate, audit));
     }
 
+    /** Whether it is ours, or has ours inside. */
     static boolean isAudited(Producer<?, ?> producer) {
-        return Proxy.isProxyClass(producer.getClass())
-                && Proxy.getInvocationHandler(producer) instanceof AuditingProducer;
+        return InnerAudit.ask(producer::metrics, ProducerAudit.class) != null;
     }
 
     @Override
@@ -89,6 +85,10 @@ final class AuditingProducer<K, V> implements InvocationHandler {
                 } finally {
                     end(AuditTransaction.End.CLOSED);
                 }
+            }
+            case "metrics" -> {
+                InnerAudit.answer(audit);
+                yield pass(method, arguments);
             }
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);

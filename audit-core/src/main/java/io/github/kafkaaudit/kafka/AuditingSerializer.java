@@ -2,6 +2,9 @@ package io.github.kafkaaudit.kafka;
 
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
+import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type that is serialized
  */
-public final class AuditingSerializer<T> implements Serializer<T> {
+public sealed class AuditingSerializer<T> implements Serializer<T>, ClusterResourceListener
+        permits MonitoredSerializer {
 
     /** The property that names the wrapped key serializer. */
     public static final String KEY_DELEGATE = "kafka.audit.key.serializer";
@@ -30,15 +34,33 @@ public final class AuditingSerializer<T> implements Serializer<T> {
     /** For Kafka. */
     public AuditingSerializer() {}
 
+    AuditingSerializer(Serializer<T> delegate, boolean key) {
+        this.delegate = delegate;
+        this.key = key;
+    }
+
     /**
      * Wraps a serializer that exists already.
      *
-     * @param delegate the application's serializer
+     * @param delegate the application's serializer, which nobody else uses
      * @param key whether it serializes keys
+     * @param <T> the type that is serialized
+     * @return what shows Kafka the same optional interfaces as the application's
      */
-    public AuditingSerializer(Serializer<T> delegate, boolean key) {
-        this.delegate = delegate;
-        this.key = key;
+    public static <T> AuditingSerializer<T> around(Serializer<T> delegate, boolean key) {
+        return Monitoring.isWantedBy(delegate.getClass())
+                ? MonitoredSerializer.monitored(delegate, key)
+                : new AuditingSerializer<>(delegate, key);
+    }
+
+    /**
+     * Returns the class to name in the place of the application's.
+     *
+     * @param delegate the class of the application's serializer
+     * @return a class that shows Kafka the same optional interfaces
+     */
+    public static Class<?> typeFor(Class<?> delegate) {
+        return Monitoring.isWantedBy(delegate) ? MonitoredSerializer.class : AuditingSerializer.class;
     }
 
     /**
@@ -59,8 +81,24 @@ public final class AuditingSerializer<T> implements Serializer<T> {
             String property = isKey ? KEY_DELEGATE : VALUE_DELEGATE;
             wrapped = DelegateClass.newInstance(property, configs.get(property), Serializer.class);
             delegate = wrapped;
+            if (wrapped instanceof Configurable configurable) {
+                // As Kafka does with everything that it makes by its class name.
+                configurable.configure(configs);
+            }
         }
         wrapped.configure(configs, isKey);
+    }
+
+    @Override
+    public void onUpdate(ClusterResource clusterResource) {
+        if (delegate instanceof ClusterResourceListener listener) {
+            listener.onUpdate(clusterResource);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(delegate);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.kafkaaudit.kafka;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.AcknowledgementCommitCallback;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,15 +24,11 @@ final class AuditingShareConsumer implements InvocationHandler {
     @SuppressWarnings("unchecked")
     static <K, V> ShareConsumer<K, V> wrap(ShareConsumer<K, V> delegate, ShareConsumerAudit audit) {
         delegate.setAcknowledgementCommitCallback(audit.callback(null));
-        return (ShareConsumer<K, V>) Proxy.newProxyInstance(
-                AuditingShareConsumer.class.getClassLoader(),
-                new Class<?>[] {ShareConsumer.class},
-                new AuditingShareConsumer(delegate, audit));
+        return ProxyInterfaces.proxy(ShareConsumer.class, delegate, new AuditingShareConsumer(delegate, audit));
     }
 
     static boolean isAudited(ShareConsumer<?, ?> consumer) {
-        return Proxy.isProxyClass(consumer.getClass())
-                && Proxy.getInvocationHandler(consumer) instanceof AuditingShareConsumer;
+        return InnerAudit.ask(consumer::metrics, ShareConsumerAudit.class) != null;
     }
 
     @Override
@@ -56,6 +51,10 @@ final class AuditingShareConsumer implements InvocationHandler {
                 Object result = pass(method, arguments);
                 audit.guard("note implicit acknowledgements", audit::acknowledgedImplicitly);
                 yield result;
+            }
+            case "metrics" -> {
+                InnerAudit.answer(audit);
+                yield pass(method, arguments);
             }
             case "setAcknowledgementCommitCallback" -> {
                 AcknowledgementCommitCallback given =

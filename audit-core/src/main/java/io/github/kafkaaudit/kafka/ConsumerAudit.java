@@ -103,7 +103,7 @@ final class ConsumerAudit {
         records.nextOffsets().forEach(positions::put);
         blocking = blockingOf(records);
         if (!session.isObserved()) {
-            session.delivered(records);
+            session.delivered(PolledRecords.list(records));
         }
     }
 

@@ -58,7 +58,8 @@ public final class KafkaAudit {
      * @param producer the producer
      * @param <K> the type of the keys
      * @param <V> the type of the values
-     * @return a producer whose sends and transactions are audited; the same one if it is decorated already
+     * @return a producer whose sends and transactions are audited; the same one if it is decorated already, also inside
+     *     of what others have wrapped around it
      */
     public <K, V> Producer<K, V> wrap(Producer<K, V> producer) {
         if (AuditingProducer.isAudited(producer)) {
@@ -76,7 +77,8 @@ public final class KafkaAudit {
      * @param consumer the consumer
      * @param <K> the type of the keys
      * @param <V> the type of the values
-     * @return a consumer whose deliveries and commits are audited; the same one if it is decorated already
+     * @return a consumer whose deliveries and commits are audited; the same one if it is decorated already, also inside
+     *     of what others have wrapped around it
      */
     public <K, V> Consumer<K, V> wrap(Consumer<K, V> consumer) {
         if (AuditingConsumer.auditOf(consumer) != null) {
@@ -94,7 +96,8 @@ public final class KafkaAudit {
      * @param group its group, or null if that is not known
      * @param <K> the type of the keys
      * @param <V> the type of the values
-     * @return a consumer whose deliveries and acknowledgements are audited; the same one if it is decorated already
+     * @return a consumer whose deliveries and acknowledgements are audited; the same one if it is decorated already,
+     *     also inside of what others have wrapped around it
      */
     public <K, V> ShareConsumer<K, V> wrap(ShareConsumer<K, V> consumer, @Nullable String group) {
         if (AuditingShareConsumer.isAudited(consumer)) {
@@ -107,9 +110,19 @@ public final class KafkaAudit {
     }
 
     /**
+     * Tells whether a producer is decorated.
+     *
+     * @param producer a producer, or what somebody has wrapped around it
+     * @return whether its sends are seen
+     */
+    public static boolean isAudited(Producer<?, ?> producer) {
+        return AuditingProducer.isAudited(producer);
+    }
+
+    /**
      * Tells whether a consumer is decorated.
      *
-     * @param consumer a consumer
+     * @param consumer a consumer, or what somebody has wrapped around it
      * @return whether its commits and seeks are seen
      */
     public static boolean isAudited(Consumer<?, ?> consumer) {

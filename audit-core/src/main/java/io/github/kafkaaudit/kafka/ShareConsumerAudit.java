@@ -47,7 +47,7 @@ final class ShareConsumerAudit {
     void polled(ConsumerRecords<?, ?> records) {
         // In explicit mode the poll would have thrown if any were left.
         acknowledgedImplicitly();
-        for (ConsumerRecord<?, ?> record : records) {
+        for (ConsumerRecord<?, ?> record : PolledRecords.list(records)) {
             TopicPolicy policy = recorder.policy(record.topic());
             if (policy.consume()) {
                 int count = record.deliveryCount().map(Short::intValue).orElse(0);

@@ -62,8 +62,8 @@ public class ConsumeBenchmark {
     @Setup(Level.Invocation)
     public void begin() {
         KafkaAudit audit = Trails.audit(Trails.create(2 * POLLS * POLLED));
-        audited = audit.wrap(
-                new FetchedRecords(new AuditingDeserializer<>(plain, true), new AuditingDeserializer<>(plain, false)));
+        audited = audit.wrap(new FetchedRecords(
+                AuditingDeserializer.around(plain, true), AuditingDeserializer.around(plain, false)));
         ConcurrentKafkaListenerContainerFactory<String, String> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         new SpringKafkaAudit(() -> audit, new SpringKafkaAudit.Options(true, true, true, false))

@@ -59,8 +59,8 @@ public class ProduceBenchmark {
     @Setup(Level.Invocation)
     public void begin() {
         target = new NullProducer<>(
-                new AuditingSerializer<>(new StringSerializer(), true),
-                new AuditingSerializer<>(new StringSerializer(), false));
+                AuditingSerializer.around(new StringSerializer(), true),
+                AuditingSerializer.around(new StringSerializer(), false));
         audited = Trails.audit(Trails.create(2 * SENDS)).wrap(target);
     }
 

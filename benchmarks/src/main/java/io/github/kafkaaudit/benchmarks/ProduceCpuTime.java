@@ -66,8 +66,8 @@ public final class ProduceCpuTime {
                     best[1],
                     run(Trails.audit(Trails.create(2 * SENDS))
                             .wrap(producer(
-                                    new AuditingSerializer<>(new StringSerializer(), true),
-                                    new AuditingSerializer<>(new StringSerializer(), false)))));
+                                    AuditingSerializer.around(new StringSerializer(), true),
+                                    AuditingSerializer.around(new StringSerializer(), false)))));
         }
         return best;
     }
