@@ -3,8 +3,8 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.kafka.PolledRecords;
 import io.github.kafkaaudit.trail.Recorder;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,65 +32,113 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     @Override
     public @Nullable ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
-        List<OpenDelivery> deliveries = recorder.call("note a handed out batch", () -> handOut(records, consumer));
-        ConsumerRecords<K, V> intercepted = delegate == null ? records : delegate.intercept(records, consumer);
-        if (intercepted != null && deliveries != null) {
-            deliveries.forEach(OpenDelivery::reachedListener);
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
+        try {
+            List<OpenDelivery> deliveries =
+                    first ? recorder.call("note a handed out batch", () -> handOut(records, consumer)) : null;
+            ConsumerRecords<K, V> intercepted = delegate == null ? records : delegate.intercept(records, consumer);
+            if (intercepted != null && deliveries != null) {
+                deliveries.forEach(OpenDelivery::reachedListener);
+            }
+            return first && isAlone() ? listedQuietly(records) : intercepted;
+        } finally {
+            thread.leave();
         }
-        return intercepted;
     }
 
     @Override
     public void success(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.success(records, consumer);
             }
         } finally {
-            recorder.guard("note a returned batch listener", () -> {
-                mdc.restore();
-                returned(records, consumer);
-            });
+            thread.leave();
+            if (first) {
+                recorder.guard("note a returned batch listener", () -> {
+                    mdc.restore();
+                    returned(records, consumer);
+                });
+            }
         }
     }
 
     @Override
     public void failure(ConsumerRecords<K, V> records, Exception exception, Consumer<K, V> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.failure(records, exception, consumer);
             }
         } finally {
-            recorder.guard("note a failed batch listener", () -> threw(records, exception, consumer));
+            thread.leave();
+            if (first) {
+                recorder.guard("note a failed batch listener", () -> threw(records, exception, consumer));
+            }
         }
     }
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        recorder.guard("find the consumer's session", () -> session(consumer).roundEnded());
-        if (delegate != null) {
-            delegate.setupThreadState(consumer);
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
+        try {
+            if (first) {
+                recorder.guard(
+                        "find the consumer's session", () -> session(consumer).roundEnded());
+            }
+            if (delegate != null) {
+                delegate.setupThreadState(consumer);
+            }
+        } finally {
+            thread.leave();
         }
     }
 
     @Override
     public void clearThreadState(Consumer<?, ?> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            recorder.guard("end a round", () -> {
-                // Only here is the error handler through with a failed batch.
-                mdc.restore();
-                session(consumer).roundEnded();
-            });
+            thread.leave();
+            if (first) {
+                recorder.guard("end a round", () -> {
+                    // Only here is the error handler through with a failed batch.
+                    mdc.restore();
+                    session(consumer).roundEnded();
+                });
+            }
         }
     }
 
+    /** Only where the container itself asks ours: others know their records again by the instance. */
+    private ConsumerRecords<K, V> listedQuietly(ConsumerRecords<K, V> records) {
+        if (!ListenerThread.current().listsBatchesForUs()) {
+            return records;
+        }
+        try {
+            return new QuietlyListedRecords<>(records);
+        } catch (LinkageError e) {
+            // Kafka 3 has no such constructor.
+            return records;
+        }
+    }
+
+    /** Whether there is no interceptor of the application's. */
+    boolean isAlone() {
+        return delegate == null;
+    }
+
     private List<OpenDelivery> handOut(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
-        List<ConsumerRecord<K, V>> list = new ArrayList<>(records.count());
-        records.forEach(list::add);
+        List<ConsumerRecord<K, V>> list = PolledRecords.list(records);
         List<OpenDelivery> deliveries = session(consumer).handOut(list);
         if (!deliveries.isEmpty()) {
             mdc.set(list);
@@ -100,7 +148,7 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     private void returned(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
         ConsumerSession session = session(consumer);
-        for (ConsumerRecord<K, V> record : records) {
+        for (ConsumerRecord<K, V> record : PolledRecords.list(records)) {
             OpenDelivery delivery = session.find(record);
             if (delivery != null) {
                 end(session, record, delivery);
@@ -123,8 +171,9 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
         }
     }
 
-    private void threw(ConsumerRecords<K, V> records, Exception exception, Consumer<K, V> consumer) {
+    private void threw(ConsumerRecords<K, V> batch, Exception exception, Consumer<K, V> consumer) {
         ConsumerSession session = session(consumer);
+        List<ConsumerRecord<K, V>> records = PolledRecords.list(batch);
         BatchListenerFailedException culprit = ListenerFailures.batchFailure(exception);
         int failedIndex = culprit == null ? -1 : indexOf(culprit, records);
         int index = 0;
@@ -143,10 +192,10 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
         }
     }
 
-    private static int indexOf(BatchListenerFailedException culprit, ConsumerRecords<?, ?> records) {
+    private static <K, V> int indexOf(BatchListenerFailedException culprit, List<ConsumerRecord<K, V>> records) {
         ConsumerRecord<?, ?> failed = culprit.getRecord();
         if (failed == null) {
-            return culprit.getIndex() < records.count() ? culprit.getIndex() : -1;
+            return culprit.getIndex() < records.size() ? culprit.getIndex() : -1;
         }
         int index = 0;
         for (ConsumerRecord<?, ?> record : records) {

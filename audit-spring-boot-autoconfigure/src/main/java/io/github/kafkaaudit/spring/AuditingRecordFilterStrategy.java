@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.kafka.PolledRecords;
 import io.github.kafkaaudit.trail.Recorder;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,11 +32,11 @@ final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K
 
     @Override
     public List<ConsumerRecord<K, V>> filterBatch(List<ConsumerRecord<K, V>> records) {
-        List<ConsumerRecord<K, V>> before = new ArrayList<>(records);
+        List<ConsumerRecord<K, V>> before = PolledRecords.copy(records);
         List<ConsumerRecord<K, V>> kept = delegate.filterBatch(records);
         recorder.guard("note filtered records", () -> {
             Set<ConsumerRecord<K, V>> left = Collections.newSetFromMap(new IdentityHashMap<>());
-            left.addAll(kept);
+            left.addAll(PolledRecords.copy(kept));
             for (ConsumerRecord<K, V> record : before) {
                 if (!left.contains(record)) {
                     OpenDelivery.filtered(record);

@@ -35,67 +35,102 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
     @Override
     public @Nullable ConsumerRecord<K, V> intercept(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
-        OpenDelivery delivery = handOut(record, consumer);
-        ConsumerRecord<K, V> intercepted = delegate == null ? record : delegate.intercept(record, consumer);
-        if (intercepted != null && delivery != null) {
-            delivery.reachedListener();
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
+        try {
+            OpenDelivery delivery = first ? handOut(record, consumer) : null;
+            ConsumerRecord<K, V> intercepted = delegate == null ? record : delegate.intercept(record, consumer);
+            if (intercepted != null && delivery != null) {
+                delivery.reachedListener();
+            }
+            return intercepted;
+        } finally {
+            thread.leave();
         }
-        return intercepted;
     }
 
     @Override
     public void success(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.success(record, consumer);
             }
         } finally {
-            returned(record, consumer);
+            thread.leave();
+            if (first) {
+                returned(record, consumer);
+            }
         }
     }
 
     @Override
     public void failure(ConsumerRecord<K, V> record, Exception exception, Consumer<K, V> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.failure(record, exception, consumer);
             }
         } finally {
-            recorder.guard("note a failed listener", () -> threw(record, exception, consumer));
+            thread.leave();
+            if (first) {
+                recorder.guard("note a failed listener", () -> threw(record, exception, consumer));
+            }
         }
     }
 
     @Override
     public void afterRecord(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.afterRecord(record, consumer);
             }
         } finally {
-            released(consumer);
+            thread.leave();
+            if (first) {
+                released(consumer);
+            }
         }
     }
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        recorder.guard("find the consumer's session", () -> session(consumer).roundEnded());
-        if (delegate != null) {
-            delegate.setupThreadState(consumer);
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
+        try {
+            if (first) {
+                recorder.guard(
+                        "find the consumer's session", () -> session(consumer).roundEnded());
+            }
+            if (delegate != null) {
+                delegate.setupThreadState(consumer);
+            }
+        } finally {
+            thread.leave();
         }
     }
 
     @Override
     public void clearThreadState(Consumer<?, ?> consumer) {
+        ListenerThread thread = ListenerThread.current();
+        boolean first = thread.enter();
         try {
             if (delegate != null) {
                 delegate.clearThreadState(consumer);
             }
         } finally {
-            recorder.guard("end a round", () -> {
-                // A listener's Error ends the consumer without an end of the record.
-                mdc.restore();
-                session(consumer).roundEnded();
-            });
+            thread.leave();
+            if (first) {
+                recorder.guard("end a round", () -> {
+                    // A listener's Error ends the consumer without an end of the record.
+                    mdc.restore();
+                    session(consumer).roundEnded();
+                });
+            }
         }
     }
 

@@ -70,6 +70,9 @@ public final class Coverage {
     enum Kind {
         PRODUCER_FACTORY("producer factory", "producer factories"),
         CONSUMER_FACTORY("consumer factory", "consumer factories"),
+        PRODUCER("producer", "producers"),
+        CONSUMER("consumer", "consumers"),
+        PAYLOADS("payloads", "payloads"),
         CONTAINER_FACTORY("listener container factory", "listener container factories"),
         CONTAINER("container", "containers"),
         FILTER("record filter", "record filters"),

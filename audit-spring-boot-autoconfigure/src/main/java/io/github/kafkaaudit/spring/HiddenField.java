@@ -35,6 +35,19 @@ final class HiddenField {
         return field != null;
     }
 
+    /** Puts a value into it; returns whether that could be done. */
+    boolean write(Object target, Object value) {
+        if (field == null) {
+            return false;
+        }
+        try {
+            field.set(target, value);
+            return true;
+        } catch (IllegalAccessException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /** Returns its value, or null, also where it cannot be read. */
     @Nullable Object read(Object target) {
         return field == null ? null : ReflectionUtils.getField(field, target);

@@ -3,6 +3,8 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
+import io.github.kafkaaudit.kafka.MonitoredDeserializer;
+import io.github.kafkaaudit.kafka.MonitoredSerializer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.util.ClassUtils;
 
@@ -24,15 +25,35 @@ import org.springframework.util.ClassUtils;
 final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
 
     /** Fields that are read where there is no method to ask. */
-    static final Map<String, String> FIELDS = Map.of(
-            "org.apache.kafka.clients.producer.KafkaProducer", "producerConfig",
-            "org.springframework.kafka.config.StreamsBuilderFactoryBean", "clientSupplier",
-            "org.springframework.kafka.core.RoutingKafkaTemplate", "factoryMatchers",
-            "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener", "recordFilterStrategy",
-            "org.springframework.kafka.listener.adapter.FilteringBatchMessageListenerAdapter", "ackDiscarded",
-            "org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter", "ackDiscarded",
-            "org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter", "errorHandler",
-            "org.springframework.kafka.requestreply.ReplyingKafkaTemplate", "replyContainer");
+    static final Map<String, List<String>> FIELDS = Map.ofEntries(
+            Map.entry("org.apache.kafka.clients.producer.KafkaProducer", List.of("producerConfig")),
+            Map.entry(
+                    "org.springframework.kafka.config.AbstractKafkaListenerContainerFactory",
+                    List.of("recordFilterStrategy", "containerCustomizer", "recordInterceptor", "batchInterceptor")),
+            Map.entry("org.springframework.kafka.config.StreamsBuilderFactoryBean", List.of("clientSupplier")),
+            Map.entry(
+                    "org.springframework.kafka.core.DefaultKafkaConsumerFactory",
+                    List.of("keyDeserializerSupplier", "valueDeserializerSupplier")),
+            Map.entry(
+                    "org.springframework.kafka.core.DefaultKafkaProducerFactory$CloseSafeProducer",
+                    List.of("delegate")),
+            Map.entry("org.springframework.kafka.core.RoutingKafkaTemplate", List.of("factoryMatchers")),
+            Map.entry(
+                    "org.springframework.kafka.listener.AbstractMessageListenerContainer",
+                    List.of("recordInterceptor", "batchInterceptor")),
+            Map.entry(
+                    "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener",
+                    List.of("recordFilterStrategy")),
+            Map.entry(
+                    "org.springframework.kafka.listener.adapter.FilteringBatchMessageListenerAdapter",
+                    List.of("ackDiscarded")),
+            Map.entry(
+                    "org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter",
+                    List.of("ackDiscarded")),
+            Map.entry(
+                    "org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter",
+                    List.of("errorHandler")),
+            Map.entry("org.springframework.kafka.requestreply.ReplyingKafkaTemplate", List.of("replyContainer")));
 
     static final List<String> PROTOBUF = List.of(
             "com.google.protobuf.MessageOrBuilder",
@@ -60,16 +81,14 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
         for (Class<?> named : List.of(
                 AuditingSerializer.class,
                 AuditingDeserializer.class,
+                MonitoredSerializer.class,
+                MonitoredDeserializer.class,
                 AuditingErrorHandlingDeserializer.class,
                 AuditingConsumerInterceptor.class)) {
             hints.reflection().registerType(named, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         }
-        FIELDS.forEach((type, field) ->
-                hints.reflection().registerTypeIfPresent(classLoader, type, builder -> builder.withField(field)));
-        hints.reflection()
-                .registerType(
-                        AbstractKafkaListenerContainerFactory.class,
-                        builder -> builder.withField("recordFilterStrategy").withField("containerCustomizer"));
+        FIELDS.forEach((type, fields) -> hints.reflection()
+                .registerTypeIfPresent(classLoader, type, builder -> fields.forEach(builder::withField)));
         lz4().forEach(type -> hints.reflection()
                 .registerTypeIfPresent(
                         classLoader,

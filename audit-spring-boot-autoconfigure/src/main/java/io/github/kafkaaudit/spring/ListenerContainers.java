@@ -3,6 +3,9 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
 import io.github.kafkaaudit.trail.Recorder;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
@@ -22,6 +25,8 @@ final class ListenerContainers {
     private final ListenerMdc mdc;
     private final @Nullable ListenerFilters filters;
     private final Coverage coverage;
+    // Where somebody wraps what was ours, the container shows theirs.
+    private final Set<Object> installed = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage) {
         this.audit = audit;
@@ -38,8 +43,14 @@ final class ListenerContainers {
 
     <C extends AbstractMessageListenerContainer<K, V>, K, V> void install(
             AbstractKafkaListenerContainerFactory<C, K, V> factory, String name) {
-        factory.setRecordInterceptor(aroundRecord(factory.getRecordInterceptor()));
-        factory.setBatchInterceptor(aroundBatch(factory.getBatchInterceptor()));
+        RecordInterceptor<K, V> ofRecords = InstalledInterceptors.records(factory);
+        if (!(ofRecords instanceof AuditingRecordInterceptor<K, V>)) {
+            factory.setRecordInterceptor(aroundRecord(ofRecords));
+        }
+        BatchInterceptor<K, V> ofBatches = InstalledInterceptors.batches(factory);
+        if (!(ofBatches instanceof AuditingBatchInterceptor<K, V>)) {
+            factory.setBatchInterceptor(aroundBatch(ofBatches));
+        }
         observe(factory.getContainerProperties());
         followContainersOf(factory);
         coverage.covered(Kind.CONTAINER_FACTORY, name);
@@ -50,14 +61,23 @@ final class ListenerContainers {
 
     /** Installs again what a customizer of the application's has overwritten since; a started container is too late. */
     <K, V> void install(AbstractMessageListenerContainer<K, V> container, String name) {
-        boolean present = container.getRecordInterceptor() instanceof AuditingRecordInterceptor<K, V>
-                && container.getBatchInterceptor() instanceof AuditingBatchInterceptor<K, V>;
+        RecordInterceptor<K, V> ofRecords = InstalledInterceptors.records(container);
+        BatchInterceptor<K, V> ofBatches = InstalledInterceptors.batches(container);
+        boolean present = ofRecords instanceof AuditingRecordInterceptor<K, V>
+                && ofBatches instanceof AuditingBatchInterceptor<K, V>;
         if (!present && container.isRunning()) {
-            coverage.notCovered(Kind.CONTAINER, name, "it was started before it could be audited");
+            if (!installed.contains(container)) {
+                coverage.notCovered(Kind.CONTAINER, name, "it was started before it could be audited");
+            }
             return;
         }
-        container.setRecordInterceptor(aroundRecord(container.getRecordInterceptor()));
-        container.setBatchInterceptor(aroundBatch(container.getBatchInterceptor()));
+        if (!(ofRecords instanceof AuditingRecordInterceptor<K, V>)) {
+            container.setRecordInterceptor(aroundRecord(ofRecords));
+        }
+        if (!(ofBatches instanceof AuditingBatchInterceptor<K, V>)) {
+            container.setBatchInterceptor(aroundBatch(ofBatches));
+        }
+        installed.add(container);
         observe(container.getContainerProperties());
         coverage.covered(Kind.CONTAINER, name);
         if (filters != null && !container.isRunning() && filters.decorate(container.getContainerProperties())) {
@@ -91,15 +111,11 @@ final class ListenerContainers {
     }
 
     private <K, V> RecordInterceptor<K, V> aroundRecord(@Nullable RecordInterceptor<K, V> interceptor) {
-        return interceptor instanceof AuditingRecordInterceptor<K, V>
-                ? interceptor
-                : new AuditingRecordInterceptor<>(audit, observations, mdc, interceptor);
+        return new AuditingRecordInterceptor<>(audit, observations, mdc, interceptor);
     }
 
     private <K, V> BatchInterceptor<K, V> aroundBatch(@Nullable BatchInterceptor<K, V> interceptor) {
-        return interceptor instanceof AuditingBatchInterceptor<K, V>
-                ? interceptor
-                : new AuditingBatchInterceptor<>(audit, mdc, interceptor);
+        return new AuditingBatchInterceptor<>(audit, mdc, interceptor);
     }
 
     private void observe(ContainerProperties properties) {

@@ -25,6 +25,8 @@ final class ListenerThread {
     private boolean async;
     private boolean plain;
     private boolean hidesFilter;
+    private boolean listsForUs;
+    private int depth;
     private @Nullable Consumer<?, ?> consumer;
     private @Nullable ConsumerSession session;
 
@@ -45,8 +47,23 @@ final class ListenerThread {
         async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
         plain = !async && !ListenerErrorHandlers.mayBeOf(properties.getMessageListener());
         hidesFilter = ListenerFilters.hidesFilter(properties.getMessageListener());
+        listsForUs = properties.getKafkaAwareTransactionManager() == null
+                && InstalledInterceptors.isAloneForBatches(container);
         acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
         session = null;
+    }
+
+    /**
+     * Begins a call of a container's to its interceptor; returns whether it is the first that sees it. Where somebody
+     * has wrapped what was ours already, an interceptor of ours may stand inside of another one.
+     */
+    boolean enter() {
+        return depth++ == 0;
+    }
+
+    /** Ends such a call. */
+    void leave() {
+        depth--;
     }
 
     /** Returns the session of the consumer that this thread polls. */
@@ -69,6 +86,11 @@ final class ListenerThread {
     /** Whether the container's interceptors tell everything, so that its observation would only cost time. */
     boolean isPlain() {
         return plain;
+    }
+
+    /** Whether the container lists the records of a batch once more only because there is an interceptor of ours. */
+    boolean listsBatchesForUs() {
+        return listsForUs;
     }
 
     /** Whether a filter that is not seen may have kept records from the listener. */

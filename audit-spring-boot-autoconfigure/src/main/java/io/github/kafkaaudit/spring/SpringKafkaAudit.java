@@ -3,6 +3,9 @@ package io.github.kafkaaudit.spring;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
@@ -31,6 +34,9 @@ public final class SpringKafkaAudit {
     private final ClientFactories clientFactories;
     private final Options options;
     private final ListenerMdc mdc;
+    // A context that is stopped and started again looks at everything again.
+    private final Set<ObservationRegistry> observed =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private @Nullable ListenerContainers containers;
 
     /**
@@ -168,7 +174,7 @@ public final class SpringKafkaAudit {
      */
     public void observe(ObservationRegistry registry) {
         guard("listen to an observation registry", () -> {
-            if (!registry.isNoop()) {
+            if (!registry.isNoop() && observed.add(registry)) {
                 registry.observationConfig().observationHandler(containers().observations());
             }
         });

@@ -9,7 +9,10 @@ import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
+import io.github.kafkaaudit.kafka.MonitoredDeserializer;
+import io.github.kafkaaudit.kafka.MonitoredSerializer;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -21,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.util.ClassUtils;
 
@@ -53,6 +55,8 @@ class KafkaAuditRuntimeHintsTests {
             classes = {
                 AuditingSerializer.class,
                 AuditingDeserializer.class,
+                MonitoredSerializer.class,
+                MonitoredDeserializer.class,
                 AuditingErrorHandlingDeserializer.class,
                 AuditingConsumerInterceptor.class
             })
@@ -61,23 +65,18 @@ class KafkaAuditRuntimeHintsTests {
                 .accepts(hints);
     }
 
-    static Iterable<Map.Entry<String, String>> fields() {
+    static Iterable<Map.Entry<String, List<String>>> fields() {
         return KafkaAuditRuntimeHints.FIELDS.entrySet();
     }
 
     @ParameterizedTest
     @MethodSource("fields")
-    void knowsTheFieldsThatAreRead(Map.Entry<String, String> known) throws ReflectiveOperationException {
-        Field field = type(known.getKey()).getDeclaredField(known.getValue());
+    void knowsTheFieldsThatAreReached(Map.Entry<String, List<String>> known) throws ReflectiveOperationException {
+        for (String name : known.getValue()) {
+            Field field = type(known.getKey()).getDeclaredField(name);
 
-        assertThat(reflection().onFieldAccess(field)).accepts(hints);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"recordFilterStrategy", "containerCustomizer"})
-    void knowsTheFieldsOfContainerFactories(String name) throws ReflectiveOperationException {
-        assertThat(reflection().onFieldAccess(AbstractKafkaListenerContainerFactory.class.getDeclaredField(name)))
-                .accepts(hints);
+            assertThat(reflection().onFieldAccess(field)).as(name).accepts(hints);
+        }
     }
 
     @Test
