@@ -20,7 +20,7 @@ final class RecordedTrail implements AutoCloseable {
 
     RecordedTrail() {
         ServiceIdentity identity = ServiceIdentity.of("test");
-        trail = AuditTrail.builder(identity, new JsonAuditEventEncoder(identity, null), written -> {
+        trail = AuditTrail.builder(new JsonAuditEventEncoder(identity, null), written -> {
                     written.forEach(event -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
                     return CompletableFuture.completedFuture(null);
                 })

@@ -88,9 +88,7 @@ final class Samples {
         byte[] id = "0190aaaa-0000-7000-8000-000000000002".getBytes(US_ASCII);
         AuditHeaders.bind(id, "recruit.result");
         return new HeaderSnapshot(new String[] {"ka-id", "ka-svc", "traceparent"}, new byte[][] {
-            id,
-            "ats".getBytes(US_ASCII),
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(US_ASCII)
+            id, "ats".getBytes(US_ASCII), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(US_ASCII)
         });
     }
 
