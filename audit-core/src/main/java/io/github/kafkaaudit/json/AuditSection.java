@@ -73,11 +73,9 @@ final class AuditSection {
             writer.members(consumers.of(consumer));
         }
         DeliverySection.write(writer, event);
-        LinkSection.write(writer, event, policy);
+        LinkSection.write(writer, event, policy, inspector);
         TrailSection.write(writer, event);
-        if (event.requested() != null) {
-            RequestedSection.write(writer, event.requested(), headers, inspector, detail);
-        }
+        RequestedSection.write(writer, event, headers, inspector, detail);
         // Behind everything that may have masked something, because it says what was masked.
         payload.write(writer, inspector);
         writer.texts(TRUNCATED_FIELDS, writer.truncated());

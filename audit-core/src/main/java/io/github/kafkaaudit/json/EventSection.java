@@ -58,9 +58,6 @@ final class EventSection {
     // The ECS version whose field definitions the documents follow.
     private static final String ECS_FOLLOWED = "8.17.0";
 
-    // What is masked must be seen whole before it is cut.
-    private static final int MASKED_LENGTH = 64 * 1024;
-
     private final MessageLine messageLine;
     private final ServiceIdentity identity;
     private final boolean stackTraces;
@@ -89,7 +86,8 @@ final class EventSection {
         writer.plain(ID, id);
         writer.number(SEQUENCE, event.sequence());
         writer.members(action(event));
-        writer.text(REASON, event.reason() == null ? null : inspector.mask(event.reason(), EventFields.EVENT_REASON));
+        writer.text(
+                REASON, event.reason() == null ? null : inspector.maskOwn(event.reason(), EventFields.EVENT_REASON));
         writer.time(START, event.start());
         writer.numberFrom(DURATION, event.duration(), 0);
         writer.close();
@@ -102,6 +100,11 @@ final class EventSection {
         writer.members(processes.of(WrittenSize.cut(event.thread(), THREAD_NAME.limit())));
         RecordSnapshot record = event.record();
         String origin = HeaderClaims.originService(event);
+        if (origin != null
+                && !origin.equals(identity.name())
+                && !inspector.showsName(origin, EventFields.SERVICE_ORIGIN_NAME)) {
+            origin = null;
+        }
         writer.members(origin == null ? ownService : services.of(origin));
         byte[] trace = record == null ? null : record.headers().last(TraceParent.HEADER);
         if (trace != null && TraceParent.isValid(trace)) {
@@ -120,13 +123,16 @@ final class EventSection {
         writer.text(ERROR_TYPE, root.getClass().getName());
         String message = StackTraceText.message(root);
         if (message != null) {
-            writer.text(ERROR_MESSAGE, inspector.mask(limited(message), EventFields.ERROR_MESSAGE));
+            writer.text(ERROR_MESSAGE, inspector.mask(message, EventFields.ERROR_MESSAGE));
         }
         if (stackTraces) {
             if (detail.has(Trimming.ALL)) {
-                String trace = StackTraceText.of(error, true, MASKED_LENGTH);
-                String masked = inspector.mask(trace, EventFields.ERROR_STACK_TRACE);
-                writer.text(STACK_TRACE, masked != null ? masked : StackTraceText.of(error, false, MASKED_LENGTH));
+                writer.text(
+                        STACK_TRACE,
+                        StackTraceText.of(
+                                error,
+                                text -> inspector.mask(text, EventFields.ERROR_STACK_TRACE),
+                                STACK_TRACE.limit()));
             } else {
                 writer.flag(STACK_TRACE);
             }
@@ -182,10 +188,6 @@ final class EventSection {
                 .close()
                 .close()
                 .encoded();
-    }
-
-    private static String limited(String text) {
-        return text.length() <= MASKED_LENGTH ? text : text.substring(0, MASKED_LENGTH);
     }
 
     private static String type(AuditAction action) {

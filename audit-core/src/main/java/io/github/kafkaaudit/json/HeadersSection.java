@@ -27,11 +27,11 @@ final class HeadersSection {
             writer.flag(field);
         }
         for (int i = 0; i < count; i++) {
-            names[i] = name(headers.name(i));
+            names[i] = name(inspector.headerName(headers.name(i)));
             if (names[i].isChanged()) {
                 writer.flag(field);
             }
-            done[i] = inspector.hidesHeader(names[i].shown());
+            done[i] = inspector.hidesHeader(headers.name(i));
         }
         writer.start(field.name());
         for (int i = 0; i < count; i++) {
@@ -39,7 +39,7 @@ final class HeadersSection {
                 writer.members(names[i].encoded());
                 int next = next(i, count);
                 if (next < 0) {
-                    value(writer, field, inspector, names[i].shown(), headers.value(i));
+                    value(writer, field, inspector, headers.name(i), headers.value(i));
                 } else {
                     values(writer, field, inspector, headers, i, next, count);
                 }
@@ -59,11 +59,11 @@ final class HeadersSection {
         JsonBuffer json = writer.members();
         json.startArray();
         json.element();
-        value(writer, field, inspector, names[first].shown(), headers.value(first));
+        value(writer, field, inspector, headers.name(first), headers.value(first));
         for (int i = second; i >= 0; i = next(i, count)) {
             done[i] = true;
             json.element();
-            value(writer, field, inspector, names[i].shown(), headers.value(i));
+            value(writer, field, inspector, headers.name(i), headers.value(i));
         }
         json.endArray();
     }

@@ -4,6 +4,7 @@ import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
@@ -133,11 +134,11 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
             return;
         }
         PayloadCapture capture = event.outcome() == Outcome.FAILURE ? policy.captureOnFailure() : policy.capture();
-        if (detail.has(Trimming.NO_STACK_TRACE)) {
-            inspector.inspect(record, policy, capture, policy.maxSize());
-        } else {
-            int room = detail == Trimming.SHORT_PAYLOAD ? SHORT_PAYLOAD : 0;
-            inspector.inspect(record, policy, capture, Math.min(room, policy.maxSize()));
-        }
+        HeaderSnapshot requested =
+                event.requested() == null ? null : event.requested().headers();
+        int room = detail.has(Trimming.NO_STACK_TRACE)
+                ? policy.maxSize()
+                : detail == Trimming.SHORT_PAYLOAD ? Math.min(SHORT_PAYLOAD, policy.maxSize()) : 0;
+        inspector.inspect(record, requested, policy, capture, room);
     }
 }

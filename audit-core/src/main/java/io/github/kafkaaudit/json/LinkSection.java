@@ -3,8 +3,11 @@ package io.github.kafkaaudit.json;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.event.Coordinate;
+import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.TransactionInfo;
+import io.github.kafkaaudit.payload.RecordInspector;
 import io.github.kafkaaudit.policy.TopicPolicy;
+import java.nio.charset.StandardCharsets;
 
 /** What ties an event to others: its transaction, its original, its cause, its dead letter, its commit. */
 final class LinkSection {
@@ -32,7 +35,7 @@ final class LinkSection {
 
     private LinkSection() {}
 
-    static void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy) {
+    static void write(DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
         TransactionInfo transaction = event.transaction();
         if (transaction != null) {
             writer.start(TRANSACTION);
@@ -42,19 +45,15 @@ final class LinkSection {
             writer.numberFrom(TRANSACTION_RECORDS, transaction.records(), 0);
             writer.close();
         }
-        Coordinate original = HeaderClaims.original(event);
-        if (original != null) {
-            writer.start(ORIGINAL);
-            writer.repeated(ORIGINAL_TOPIC, original.topic());
-            writer.plain(ORIGINAL_PARTITION, SmallNumbers.text(original.partition()));
-            writer.numberFrom(ORIGINAL_OFFSET, original.offset(), 0);
-            writer.close();
-        }
+        writeOriginal(writer, event, inspector);
         CausedBy cause = event.causedBy();
         writer.start(CAUSED_BY);
         writer.text(CAUSE_COORDINATE, cause == null ? null : cause.coordinate());
         writer.repeated(CAUSE_GROUP, cause == null ? null : cause.group());
-        writer.text(CAUSE_MESSAGE_ID, HeaderClaims.inheritedId(event, policy));
+        String inherited = HeaderClaims.inheritedId(event, policy);
+        boolean shown = inherited != null
+                && inspector.showsId(inherited.getBytes(StandardCharsets.UTF_8), EventFields.CAUSED_BY_MESSAGE_ID);
+        writer.text(CAUSE_MESSAGE_ID, shown ? inherited : null);
         writer.close();
         writer.texts(CLAIMED, HeaderClaims.claimed(event, policy));
         writer.start(DEAD_LETTER);
@@ -64,6 +63,24 @@ final class LinkSection {
             writer.start(COMMIT);
             writer.number(COMMIT_OFFSET, event.commit().offset());
             writer.repeated(COMMIT_MODE, event.commit().mode().value());
+            writer.close();
+        }
+    }
+
+    private static void writeOriginal(DocumentWriter writer, AuditEvent event, RecordInspector inspector) {
+        RecordSnapshot record = event.record();
+        Coordinate original = HeaderClaims.original(event);
+        if (record == null || original == null) {
+            return;
+        }
+        // The name of a dead-letter topic usually begins with that of the original: then nothing more is shown by it.
+        boolean shown = record.topic().startsWith(original.topic())
+                || inspector.showsName(original.topic(), EventFields.ORIGINAL_TOPIC);
+        if (shown) {
+            writer.start(ORIGINAL);
+            writer.repeated(ORIGINAL_TOPIC, original.topic());
+            writer.plain(ORIGINAL_PARTITION, SmallNumbers.text(original.partition()));
+            writer.numberFrom(ORIGINAL_OFFSET, original.offset(), 0);
             writer.close();
         }
     }

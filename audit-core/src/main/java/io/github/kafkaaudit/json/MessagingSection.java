@@ -67,7 +67,7 @@ final class MessagingSection {
         }
         writeKafka(writer, event, inspector);
         writeConsumer(writer, event);
-        writeMessage(writer, event, policy);
+        writeMessage(writer, event, policy, inspector);
         writer.close();
     }
 
@@ -129,7 +129,8 @@ final class MessagingSection {
                 .encoded();
     }
 
-    private static void writeMessage(DocumentWriter writer, AuditEvent event, TopicPolicy policy) {
+    private static void writeMessage(
+            DocumentWriter writer, AuditEvent event, TopicPolicy policy, RecordInspector inspector) {
         RecordSnapshot record = event.record();
         if (record == null || !event.action().isMessage()) {
             return;
@@ -138,7 +139,10 @@ final class MessagingSection {
         if (event.messageId() != null) {
             writer.text(MESSAGE_ID, event.messageId());
         } else {
-            writer.text(MESSAGE_ID, HeaderClaims.carriedId(event, policy));
+            byte[] id = HeaderClaims.carriedId(event, policy);
+            if (id != null && inspector.showsId(id, EventFields.MESSAGING_MESSAGE_ID)) {
+                writer.text(MESSAGE_ID, id);
+            }
         }
         writer.start(BODY);
         writer.numberFrom(BODY_SIZE, record.value().size(), 0);

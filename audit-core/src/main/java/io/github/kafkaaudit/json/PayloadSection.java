@@ -2,6 +2,7 @@ package io.github.kafkaaudit.json;
 
 import io.github.kafkaaudit.payload.PayloadFormat;
 import io.github.kafkaaudit.payload.RecordInspector;
+import io.github.kafkaaudit.payload.ShownPayload;
 
 /** The payload, in the form that it can be shown in, and the business key found in it. */
 final class PayloadSection {
@@ -28,30 +29,29 @@ final class PayloadSection {
         writer.text(DEDUP_REASON, inspector.businessKeyReason());
         writer.close();
         writer.start(PAYLOAD);
-        PayloadFormat format = inspector.format();
+        ShownPayload payload = inspector.payload();
+        PayloadFormat format = payload.format();
         if (format != null) {
             writer.repeated(FORMAT, format.value());
-            writer.text(REASON, inspector.reason());
+            writer.text(REASON, payload.reason());
             writer.utf8(HASH, inspector.hash());
-            writer.numberFrom(SCHEMA_ID, inspector.schemaId(), 0);
-            writer.flag(TRUNCATED, inspector.truncated());
-            writer.flag(MASKED, inspector.masked());
+            writer.numberFrom(SCHEMA_ID, payload.schemaId(), 0);
+            writer.flag(TRUNCATED, payload.truncated());
+            writer.flag(MASKED, payload.masked());
         }
         writer.texts(MASKED_FIELDS, inspector.maskedFields());
         if (format != null) {
-            writeContent(writer, inspector, format);
+            writeContent(writer, payload, format);
         }
         writer.close();
     }
 
-    private static void writeContent(DocumentWriter writer, RecordInspector inspector, PayloadFormat format) {
-        byte[] content = inspector.content();
-        int from = inspector.contentFrom();
-        int length = inspector.contentLength();
+    private static void writeContent(DocumentWriter writer, ShownPayload payload, PayloadFormat format) {
+        byte[] content = payload.bytes();
         switch (format) {
-            case JSON -> writer.json(JSON, content, from, length);
-            case TEXT -> writer.utf8(TEXT, content, from, length);
-            case BASE64 -> writer.base64(BASE64, content, from, length);
+            case JSON -> writer.json(JSON, content, payload.from(), payload.length());
+            case TEXT -> writer.utf8(TEXT, content, payload.from(), payload.length());
+            case BASE64 -> writer.base64(BASE64, content, payload.from(), payload.length());
             default -> {}
         }
     }

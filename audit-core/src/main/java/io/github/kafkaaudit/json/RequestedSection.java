@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.json;
 
+import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.payload.RecordInspector;
 
@@ -16,12 +17,19 @@ final class RequestedSection {
 
     static void write(
             DocumentWriter writer,
-            RequestedRecord requested,
+            AuditEvent event,
             HeadersSection headers,
             RecordInspector inspector,
             Trimming detail) {
+        RequestedRecord requested = event.requested();
+        if (requested == null) {
+            return;
+        }
         writer.start(REQUESTED);
-        writer.text(TOPIC, requested.topic());
+        boolean sameTopic = event.record() != null && event.record().topic().equals(requested.topic());
+        if (sameTopic || inspector.showsName(requested.topic(), EventFields.REQUESTED_TOPIC)) {
+            writer.text(TOPIC, requested.topic());
+        }
         if (detail.isLast()) {
             headers.leaveOut(writer, HEADERS, requested.headers());
         } else {

@@ -3,6 +3,7 @@ package io.github.kafkaaudit.json;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads exceptions without trusting them: they may throw from their own methods and cause each other in circles. */
@@ -34,8 +35,12 @@ final class StackTraceText {
         }
     }
 
-    /** Returns the trace much as the JVM prints it, with about so many characters and fewer frames per exception. */
-    static String of(Throwable error, boolean withMessages, int maxLength) {
+    /**
+     * Returns the trace much as the JVM prints it, with about so many characters and fewer frames per exception.
+     *
+     * @param messages what is shown of a message, which may be nothing; it is asked before anything is cut
+     */
+    static String of(Throwable error, Function<String, @Nullable String> messages, int maxLength) {
         StringBuilder text = new StringBuilder(1024);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Throwable current = error;
@@ -44,9 +49,10 @@ final class StackTraceText {
                 text.append("Caused by: ");
             }
             text.append(current.getClass().getName());
-            String message = withMessages ? message(current) : null;
-            if (message != null) {
-                text.append(": ").append(message, 0, Math.min(message.length(), maxLength));
+            String message = message(current);
+            String shown = message == null ? null : messages.apply(message);
+            if (shown != null) {
+                text.append(": ").append(shown, 0, Math.min(shown.length(), maxLength));
             }
             text.append('\n');
             appendFrames(current.getStackTrace(), text, maxLength);

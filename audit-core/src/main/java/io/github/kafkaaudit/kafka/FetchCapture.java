@@ -99,7 +99,7 @@ final class FetchCapture {
             captured.key(capture.key(bytes));
             return;
         }
-        int wanted = Math.min(bytes.remaining(), policy.maxSize());
+        int wanted = WireCapture.wanted(bytes.remaining(), policy);
         boolean roomLeft = recorder.tryHold(wanted);
         arrivingHeld += roomLeft ? wanted : 0;
         captured.value(capture.value(bytes, policy, roomLeft));

@@ -139,7 +139,7 @@ final class SendAttempt implements Callback {
             return;
         }
         Recorder recorder = audit.recorder();
-        int wanted = bytes == null ? 0 : Math.min(bytes.length, policy.maxSize());
+        int wanted = bytes == null ? 0 : WireCapture.wanted(bytes.length, policy);
         boolean roomLeft = recorder.tryHold(wanted);
         held = roomLeft ? wanted : 0;
         sent.value(audit.capture().value(bytes, data, policy, roomLeft));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as much of a key or value as the policy wants: at most its size limit, and a digest instead of what is beyond.
+ * A payload that has to be read for its masked fields or its business key is kept whole up to the digest limit.
  */
 final class WireCapture {
 
@@ -21,6 +22,11 @@ final class WireCapture {
 
     WireCapture(Function<ByteBuffer, String> digest) {
         this.digest = digest;
+    }
+
+    /** Returns how many bytes of a value will be kept if there is room for them. */
+    static int wanted(int size, TopicPolicy policy) {
+        return size <= policy.maxSize() || size <= policy.keptSize() ? size : policy.maxSize();
     }
 
     WireBytes key(byte @Nullable [] bytes, @Nullable Object original, TopicPolicy policy) {
@@ -37,11 +43,11 @@ final class WireCapture {
             return WireBytes.NONE;
         }
         PayloadCapture capture = policy.widestCapture();
+        if (isKept(bytes.length, policy) && roomLeft) {
+            return WireBytes.whole(isShared(original) ? bytes.clone() : bytes);
+        }
         if (capture == PayloadCapture.NONE) {
             return WireBytes.partial(null, bytes.length, null);
-        }
-        if (bytes.length <= policy.maxSize() && roomLeft) {
-            return WireBytes.whole(isShared(original) ? bytes.clone() : bytes);
         }
         byte[] head = capture == PayloadCapture.FULL && roomLeft ? Arrays.copyOf(bytes, policy.maxSize()) : null;
         return WireBytes.partial(head, bytes.length, digestOf(ByteBuffer.wrap(bytes), policy));
@@ -59,14 +65,22 @@ final class WireCapture {
     WireBytes value(ByteBuffer bytes, TopicPolicy policy, boolean roomLeft) {
         int size = bytes.remaining();
         PayloadCapture capture = policy.widestCapture();
+        if (isKept(size, policy) && roomLeft) {
+            return WireBytes.whole(copy(bytes, size));
+        }
         if (capture == PayloadCapture.NONE) {
             return WireBytes.partial(null, size, null);
         }
-        if (size <= policy.maxSize() && roomLeft) {
-            return WireBytes.whole(copy(bytes, size));
-        }
         byte[] head = capture == PayloadCapture.FULL && roomLeft ? copy(bytes, policy.maxSize()) : null;
         return WireBytes.partial(head, size, digestOf(bytes.duplicate(), policy));
+    }
+
+    private static boolean isKept(int size, TopicPolicy policy) {
+        if (policy.widestCapture() == PayloadCapture.NONE && !policy.readsPayload()) {
+            return false;
+        }
+        // The usual size first: it needs no look at masking and business key.
+        return size <= policy.maxSize() || size <= policy.keptSize();
     }
 
     private @Nullable String digestOf(ByteBuffer bytes, TopicPolicy policy) {

@@ -4,27 +4,30 @@ import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.BusinessKeyPolicy;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the business key together: the parts in order, joined by {@code |}, with {@code |}, {@code \} and {@code ∅}
- * inside a part escaped by {@code \}; a part that is missing or null is {@code ∅}.
+ * inside a part escaped by {@code \}; an optional part that a message does not have is {@code ∅}.
  *
- * <p>A key that would make different messages equal is none: one without any part, one with a part that is masked
- * beyond recognition, one with a part that may stand in the unseen rest of the payload.
+ * <p>A key that would make different messages equal is none: one with a part that is missing and not optional, that
+ * could not be read, or that is masked beyond recognition.
  */
 final class BusinessKey {
 
     private static final String MISSING = "\u2205";
     private static final String PREFIX = BusinessKeyPolicy.HEADER_PREFIX;
+    // What half a surrogate pair becomes: different texts would be equal.
+    private static final char NO_CHARACTER = '\uFFFD';
     // Elasticsearch does not index longer ones; the digest of a long key is as good to compare.
     private static final int LONGEST = 1024;
 
     private final MaskedValues maskedValues;
     private final TextMasker textMasker;
+    private final Surroundings surroundings;
     private final Consumer<Throwable> extractorFailures;
     private final PayloadDigest digest;
     private @Nullable String key;
@@ -33,10 +36,12 @@ final class BusinessKey {
     BusinessKey(
             MaskedValues maskedValues,
             TextMasker textMasker,
+            Surroundings surroundings,
             PayloadDigest digest,
             Consumer<Throwable> extractorFailures) {
         this.maskedValues = maskedValues;
         this.textMasker = textMasker;
+        this.surroundings = surroundings;
         this.digest = digest;
         this.extractorFailures = extractorFailures;
     }
@@ -54,11 +59,16 @@ final class BusinessKey {
         return reason;
     }
 
-    void find(RecordSnapshot record, BusinessKeyPolicy policy, MaskingRules rules, PayloadContent content) {
+    void find(
+            RecordSnapshot record,
+            BusinessKeyPolicy policy,
+            MaskingRules rules,
+            PayloadReading reading,
+            KeyParts found) {
         if (policy.extractor() != null) {
             extract(record, policy);
         } else if (!rules.parts().isEmpty()) {
-            join(record, rules, content);
+            join(record, rules, reading, found);
         }
         if (key != null && key.length() > LONGEST) {
             key = digest.digest(key.getBytes(StandardCharsets.UTF_8));
@@ -83,15 +93,18 @@ final class BusinessKey {
         }
     }
 
-    private void join(RecordSnapshot record, MaskingRules rules, PayloadContent content) {
+    private void join(RecordSnapshot record, MaskingRules rules, PayloadReading reading, KeyParts found) {
         StringBuilder joined = new StringBuilder();
         List<String> parts = rules.parts();
-        boolean found = false;
+        boolean any = false;
         for (int i = 0; i < parts.size(); i++) {
             String name = parts.get(i);
             String part = name.startsWith("/")
-                    ? payloadPart(i, name, content)
+                    ? payloadPart(i, name, record, reading, found)
                     : name.equals("key") ? keyPart(record.key(), rules) : headerPart(record, name, rules);
+            if (reason == null && part == null && !rules.isOptional(i)) {
+                none(name, "is missing");
+            }
             if (reason != null) {
                 return;
             }
@@ -99,80 +112,89 @@ final class BusinessKey {
             if (part == null) {
                 joined.append(MISSING);
             } else {
-                found = true;
+                any = true;
                 append(joined, part);
             }
         }
-        if (found) {
+        if (any) {
             key = joined.toString();
         } else {
             reason = "all parts are missing";
         }
     }
 
-    private @Nullable String payloadPart(int index, String name, PayloadContent content) {
-        byte[] source = content.source();
-        KeyParts parts = content.parts();
-        if (source == null || !content.has(index)) {
-            if (source == null ? content.format() != null : !content.isWhole()) {
-                reason = "the part " + name + " was not kept";
-            }
+    /** Returns the part, or null: then it is missing, or the reason says what else is the matter. */
+    private @Nullable String payloadPart(
+            int index, String name, RecordSnapshot record, PayloadReading reading, KeyParts found) {
+        if (record.value().state() == WireBytes.State.NONE) {
             return null;
         }
-        int start = parts.start(index);
-        int end = parts.end(index);
+        ReadablePayload payload = reading.payload();
+        byte[] source = found.source(index);
+        if (payload.bytes() == null) {
+            return none(name, "was not kept");
+        }
+        if (reading.unread()) {
+            return none(name, "may show a masked value: not all of the payload could be read");
+        }
+        if (!reading.json() && (payload.whole() || payload.isEmpty())) {
+            return none(name, "cannot be read: the payload is no JSON");
+        }
+        if (source == null) {
+            return payload.whole() ? null : none(name, "was not kept");
+        }
+        int start = found.start(index);
+        int end = found.end(index);
         if (source[start] == 'n') {
             return null;
         }
-        if (content.ranges().overlaps(start, end)) {
-            return masked(KeyText.leaf(source, start, end), name);
-        }
         String value = KeyText.canonical(source, start, end);
-        return textMasker.isClean(source, start, end) ? value : visible(value, name);
+        if (value.indexOf(NO_CHARACTER) >= 0) {
+            return none(name, "has characters that are none");
+        }
+        boolean shown = !found.isMasked(index)
+                && (textMasker.isClean(source, start, end) || isShown(source, start, end, value));
+        return shown ? value : masked(value.getBytes(StandardCharsets.UTF_8), name);
+    }
+
+    private boolean isShown(byte[] source, int start, int end, String value) {
+        boolean structure = source[start] == '{' || source[start] == '[';
+        byte[] text = structure ? Arrays.copyOfRange(source, start, end) : value.getBytes(StandardCharsets.UTF_8);
+        String shown = surroundings.shown(text, true);
+        return shown.equals(Surroundings.clear(text)) && !textMasker.hidesNumber(value);
     }
 
     private @Nullable String keyPart(WireBytes wire, MaskingRules rules) {
-        byte[] bytes = wire.bytes();
-        if (wire.state() != WireBytes.State.NONE && !wire.isWhole()) {
-            reason = "the record's key was not kept";
-        }
-        if (bytes == null || reason != null) {
+        if (wire.state() == WireBytes.State.NONE) {
             return null;
         }
-        return rules.masksKey() ? masked(bytes, "key") : visible(bytes, "key");
+        byte[] bytes = wire.bytes();
+        return bytes == null || !wire.isWhole() ? none("key", "was not kept") : part(bytes, "key", rules.masksKey());
     }
 
     private @Nullable String headerPart(RecordSnapshot record, String name, MaskingRules rules) {
         String header = name.substring(PREFIX.length());
         byte[] bytes = record.headers().last(header);
-        if (bytes == null) {
-            return null;
+        return bytes == null ? null : part(bytes, name, rules.masksHeader(header));
+    }
+
+    private @Nullable String part(byte[] bytes, String name, boolean masked) {
+        if (textMasker.withholds()) {
+            return none(name, "may show a masked value: not all of the payload could be read");
         }
-        return rules.masksHeader(header) ? masked(bytes, name) : visible(bytes, name);
-    }
-
-    private @Nullable String visible(byte[] bytes, String name) {
-        String value = text(bytes);
-        return textMasker.isClean(bytes, 0, bytes.length) ? value : visible(value, name);
-    }
-
-    private @Nullable String visible(String value, String name) {
-        String masked = textMasker.mask(value);
-        return masked.equals(value) ? value : masked(value.getBytes(StandardCharsets.UTF_8), name);
+        String clear = Surroundings.clear(bytes);
+        return !masked && surroundings.shown(bytes, true).equals(clear) ? clear : masked(bytes, name);
     }
 
     private @Nullable String masked(byte[] clear, String name) {
-        if (!maskedValues.areSearchable()) {
-            reason = "the part " + name + " is masked and there is no HMAC secret to tell its values apart";
-            return null;
-        }
-        return maskedValues.of(clear);
+        return maskedValues.areSearchable()
+                ? maskedValues.of(clear)
+                : none(name, "is masked and there is no HMAC secret to tell its values apart");
     }
 
-    private static String text(byte[] bytes) {
-        return TextBytes.isText(bytes, 0, bytes.length)
-                ? TextBytes.text(bytes, 0, bytes.length)
-                : Base64.getEncoder().encodeToString(bytes);
+    private @Nullable String none(String name, String why) {
+        reason = "the part " + name + ' ' + why;
+        return null;
     }
 
     private static void append(StringBuilder joined, String part) {

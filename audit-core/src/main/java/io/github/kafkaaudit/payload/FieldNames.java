@@ -35,7 +35,7 @@ final class FieldNames {
         return PathState.NO_RULE;
     }
 
-    private static boolean equals(byte[] expected, byte[] name, int from, int length) {
+    static boolean equals(byte[] expected, byte[] name, int from, int length) {
         if (expected.length != length) {
             return false;
         }

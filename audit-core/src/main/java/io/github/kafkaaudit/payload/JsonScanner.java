@@ -24,17 +24,18 @@ final class JsonScanner {
     private static final byte OBJECT = 1;
     private static final byte ARRAY = 2;
     private static final int INVALID = JsonTokens.INVALID;
+    private static final int ALL = -1;
 
     private final JsonTokens tokens = new JsonTokens();
     private final ObjectNames names = new ObjectNames();
     private final MaskedRanges masked = new MaskedRanges();
-    private final KeyParts parts = new KeyParts();
+    private final KeyParts parts;
     private final Secrets secrets;
 
     private byte[] bytes = {};
     private int to;
     private @Nullable FieldNames fieldNames;
-    private @Nullable LeafInspector inspector;
+    private @Nullable LeafVisitor visitor;
 
     private byte[] kinds = new byte[32];
     private int[] starts = new int[32];
@@ -47,6 +48,7 @@ final class JsonScanner {
     private int depth;
     private int objectDepth;
     private int objectCount;
+    // From which depth on everything is hidden: 0 for nothing, ALL for the whole document.
     private int hiddenDepth;
     private int nextRule;
     private @Nullable PathState nextState;
@@ -55,32 +57,40 @@ final class JsonScanner {
     private boolean unmaskable;
     private @Nullable String obstacle;
 
-    JsonScanner(Secrets secrets) {
+    JsonScanner(Secrets secrets, KeyParts parts) {
         this.secrets = secrets;
+        this.parts = parts;
     }
 
     /**
      * Reads a document.
      *
+     * @param masking what is masked by its name
+     * @param root where the document stands in the pointers, or null
+     * @param hidden whether nothing of it may be shown
+     * @param leaves looks at the single values, or null
      * @return whether it is exactly one valid JSON value
      */
-    boolean scan(byte[] json, int from, int end, MaskingRules masking, @Nullable LeafInspector leaves) {
+    boolean scan(
+            byte[] json,
+            int from,
+            int end,
+            MaskingRules masking,
+            @Nullable PathState root,
+            boolean hidden,
+            @Nullable LeafVisitor leaves) {
         bytes = json;
         to = end;
         fieldNames = masking.fieldNames();
-        inspector = leaves;
+        visitor = leaves;
         names.clear();
         masked.clear();
-        parts.clear(masking.partCount());
         depth = 0;
         objectDepth = 0;
         objectCount = 0;
-        hiddenDepth = 0;
-        nextRule = PathState.NO_RULE;
-        nextState = masking.root();
-        if (nextState != null) {
-            nextRule = nextState.rule();
-        }
+        hiddenDepth = hidden ? ALL : 0;
+        nextState = root;
+        nextRule = root == null ? PathState.NO_RULE : root.rule();
         tokens.begin(json, end);
         unmaskable = false;
         obstacle = null;
@@ -91,10 +101,6 @@ final class JsonScanner {
 
     MaskedRanges masked() {
         return masked;
-    }
-
-    KeyParts parts() {
-        return parts;
     }
 
     /** Tells why valid JSON cannot be indexed as an object, or null if it can. */
@@ -114,8 +120,13 @@ final class JsonScanner {
     }
 
     /** Tells whether equal texts may be written differently. */
-    boolean hasUnicodeEscapes() {
-        return tokens.hasUnicodeEscapes();
+    boolean hasOtherSpellings() {
+        return tokens.hasOtherSpellings();
+    }
+
+    /** Tells whether equal numbers may be written differently. */
+    boolean hasDecimals() {
+        return tokens.hasDecimals();
     }
 
     /** Tells whether a field's name holds what must not be shown. */
@@ -225,8 +236,9 @@ final class JsonScanner {
             }
         }
         PathState state = states[depth];
-        if (state != null) {
-            parts.found(state, starts[depth], end);
+        if (state != null && state.parts().length > 0) {
+            boolean hidden = hiddenDepth != 0 || masked.overlaps(starts[depth], end);
+            parts.found(state, bytes, starts[depth], end, hidden);
         }
     }
 
@@ -291,7 +303,9 @@ final class JsonScanner {
         if (nextRule == PathState.NO_RULE && fieldNames != null) {
             nextRule = fieldNames.rule(name, from, end);
         }
-        if (inspector != null && inspector.forbids(name, from, end)) {
+        if (hiddenDepth != 0) {
+            secrets.addName(name, from, end);
+        } else if (visitor != null && visitor.forbids(name, from, end)) {
             unmaskable = true;
         }
     }
@@ -302,25 +316,26 @@ final class JsonScanner {
         }
         boolean text = first == '"';
         boolean literal = !text && first >= 'a';
-        if (hiddenDepth > 0) {
-            if (!literal) {
-                secrets.add(bytes, start, end, text);
+        boolean hidden = hiddenDepth != 0 || nextRule != PathState.NO_RULE;
+        if (hidden && !literal) {
+            secrets.add(bytes, start, end, text);
+            if (text && visitor != null) {
+                visitor.hidden(bytes, start, end);
             }
-        } else if (nextRule != PathState.NO_RULE) {
+        }
+        if (hiddenDepth == 0 && nextRule != PathState.NO_RULE) {
             if (first != 'n') {
                 masked.add(start, end, nextRule, null);
             }
-            if (!literal) {
-                secrets.add(bytes, start, end, text);
-            }
-        } else if (inspector != null && !literal) {
-            String replacement = inspector.replacement(bytes, start, end, text);
+        } else if (visitor != null && !hidden && !literal) {
+            String replacement = visitor.visible(bytes, start, end, text, nextState);
             if (replacement != null) {
-                masked.add(start, end, inspector.rule(), replacement);
+                masked.add(start, end, visitor.rule(), replacement);
             }
         }
-        if (nextState != null) {
-            parts.found(nextState, start, end);
+        // Where a payload was cut, a number may go on.
+        if (nextState != null && (end < to || depth == 0)) {
+            parts.found(nextState, bytes, start, end, hidden);
         }
     }
 

@@ -16,7 +16,8 @@ final class JsonTokens {
     private byte[] bytes = {};
     private int to;
     private boolean escaped;
-    private boolean unicodeEscapes;
+    private boolean otherSpellings;
+    private boolean decimals;
     private boolean lineBreaks;
     private boolean longNumber;
 
@@ -24,7 +25,8 @@ final class JsonTokens {
         bytes = json;
         to = end;
         escaped = false;
-        unicodeEscapes = false;
+        otherSpellings = false;
+        decimals = false;
         lineBreaks = false;
         longNumber = false;
     }
@@ -34,8 +36,17 @@ final class JsonTokens {
         return escaped;
     }
 
-    boolean hasUnicodeEscapes() {
-        return unicodeEscapes;
+    /**
+     * Tells whether a text may stand there in another spelling than the usual one: with escapes that nobody needs, or
+     * with the escapes of a text inside of a text.
+     */
+    boolean hasOtherSpellings() {
+        return otherSpellings;
+    }
+
+    /** Tells whether there is a number with a fraction or an exponent. */
+    boolean hasDecimals() {
+        return decimals;
     }
 
     boolean hasLineBreaks() {
@@ -81,7 +92,7 @@ final class JsonTokens {
             } else if (meaning == JsonText.BACKSLASH) {
                 length = JsonText.escape(b, at, end);
                 escaped = true;
-                unicodeEscapes |= length == 6 || (length == 2 && b[at + 1] == '/');
+                otherSpellings |= length == 6 || (length == 2 && (b[at + 1] == '/' || b[at + 1] == '\\'));
             }
             if (length == 0) {
                 return INVALID;
@@ -116,8 +127,10 @@ final class JsonTokens {
                 return INVALID;
             }
             at = digits;
+            decimals = true;
         }
         if (at < to && (bytes[at] | 0x20) == 'e') {
+            decimals = true;
             at++;
             if (at < to && (bytes[at] == '+' || bytes[at] == '-')) {
                 at++;

@@ -1,13 +1,10 @@
 package io.github.kafkaaudit.payload;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads values out of JSON bytes. */
 final class KeyText {
-
-    private static final int MAX_SCALE = 100;
 
     private KeyText() {}
 
@@ -21,31 +18,53 @@ final class KeyText {
         return length == decoded.length ? decoded : Arrays.copyOf(decoded, length);
     }
 
-    /** Returns a value as text in which equal values are equal: numbers without sign of zero, exponent or padding. */
+    /** Returns a value as text in which equal values are equal, however numbers and texts are written in it. */
     static String canonical(byte[] json, int start, int end) {
         byte first = json[start];
         if (first == '{' || first == '[') {
-            ContentBuffer compacted = new ContentBuffer();
-            compacted.append(json, start, end);
-            compacted.compact();
-            return new String(compacted.bytes(), 0, compacted.size(), StandardCharsets.UTF_8);
+            return structure(json, start, end);
         }
-        byte[] leaf = leaf(json, start, end);
-        String text = new String(leaf, StandardCharsets.UTF_8);
-        return first == '-' || (first >= '0' && first <= '9') ? number(text) : text;
+        String text = new String(leaf(json, start, end), StandardCharsets.UTF_8);
+        return isNumber(first) ? NumberText.canonical(text) : text;
     }
 
-    private static String number(String text) {
-        boolean integer = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
-        if (integer) {
-            return text.equals("-0") ? "0" : text;
+    private static String structure(byte[] json, int start, int end) {
+        ContentBuffer canonical = new ContentBuffer();
+        int at = start;
+        while (at < end) {
+            byte b = json[at];
+            int next = at + 1;
+            if (b == '"') {
+                next = stringEnd(json, at);
+                canonical.appendQuoted(new String(leaf(json, at, next), StandardCharsets.UTF_8));
+            } else if (isNumber(b)) {
+                while (next < end && isPartOfNumber(json[next])) {
+                    next++;
+                }
+                String number = new String(json, at, next - at, StandardCharsets.US_ASCII);
+                byte[] one = NumberText.canonical(number).getBytes(StandardCharsets.US_ASCII);
+                canonical.append(one, 0, one.length);
+            } else if (b > ' ') {
+                canonical.append(json, at, next);
+            }
+            at = next;
         }
-        try {
-            BigDecimal number = new BigDecimal(text).stripTrailingZeros();
-            // 1e999999999 in full would not fit into memory.
-            return Math.abs((long) number.scale()) > MAX_SCALE ? number.toString() : number.toPlainString();
-        } catch (ArithmeticException | NumberFormatException e) {
-            return text;
+        return new String(canonical.bytes(), 0, canonical.size(), StandardCharsets.UTF_8);
+    }
+
+    private static int stringEnd(byte[] json, int start) {
+        int at = start + 1;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
         }
+        return at + 1;
+    }
+
+    private static boolean isNumber(byte first) {
+        return first == '-' || (first >= '0' && first <= '9');
+    }
+
+    private static boolean isPartOfNumber(byte b) {
+        return isNumber(b) || b == '+' || b == '.' || b == 'e' || b == 'E';
     }
 }

@@ -6,6 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** The values of a document that must not be shown, in the order in which they stand there. */
 final class MaskedRanges {
 
+    /** A value that is masked because of what it contains; no rule of the settings' list of fields. */
+    static final int CONTENT = Integer.MAX_VALUE;
+
+    /** A document that is a text, and in which something is masked under rules of its own. */
+    static final int INSIDE = Integer.MAX_VALUE - 1;
+
+    /** How {@link #CONTENT} is named in an event. */
+    static final String LABEL = "content";
+
     private int[] starts = new int[16];
     private int[] ends = new int[16];
     private int[] rules = new int[16];

@@ -23,6 +23,8 @@ final class MaskingRules {
     private final List<Pattern> patterns;
     private final boolean key;
     private final List<String> parts;
+    private final List<Boolean> optional = new ArrayList<>();
+    private final FieldMentions mentions = new FieldMentions();
 
     MaskingRules(TopicPolicy policy) {
         MaskingPolicy masking = policy.masking();
@@ -35,19 +37,22 @@ final class MaskingRules {
             lengths |= 1L << header.length();
         }
         this.headerLengths = lengths;
-        this.parts =
-                policy.businessKey().extractor() == null ? policy.businessKey().parts() : List.of();
+        this.parts = places(policy.businessKey());
         List<Pointer> pointers = new ArrayList<>();
         FieldNames names = new FieldNames();
         boolean named = false;
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).startsWith("/")) {
-                pointers.add(Pointer.ofRule(fields.get(i), i));
+                Pointer pointer = Pointer.ofRule(fields.get(i), i);
+                pointers.add(pointer);
+                pointer.lastName().ifPresent(mentions::add);
             } else {
                 names.add(fields.get(i), i);
+                mentions.add(fields.get(i));
                 String other = otherSpelling(fields.get(i));
                 if (!other.equals(fields.get(i))) {
                     names.add(other, i);
+                    mentions.add(other);
                 }
                 named = true;
             }
@@ -59,6 +64,18 @@ final class MaskingRules {
         }
         this.fieldNames = named ? names : null;
         this.root = PathState.of(pointers);
+    }
+
+    private List<String> places(BusinessKeyPolicy policy) {
+        List<String> places = new ArrayList<>();
+        if (policy.extractor() == null) {
+            for (String part : policy.parts()) {
+                String place = BusinessKeyPolicy.place(part);
+                places.add(place);
+                optional.add(!place.equals(part));
+            }
+        }
+        return List.copyOf(places);
     }
 
     /**
@@ -85,6 +102,10 @@ final class MaskingRules {
         return patterns;
     }
 
+    boolean hasPointers() {
+        return root != null;
+    }
+
     boolean masksFields() {
         return !fields.isEmpty();
     }
@@ -105,6 +126,11 @@ final class MaskingRules {
         return (headerLengths & (1L << name.length())) != 0 && headers.contains(name);
     }
 
+    /** Tells whether the settings themselves name a header. */
+    boolean knowsHeader(String name) {
+        return masksHeader(name) || (!parts.isEmpty() && parts.contains("header:" + name));
+    }
+
     String headerLabel(String name) {
         return BusinessKeyPolicy.HEADER_PREFIX + name.toLowerCase(Locale.ROOT);
     }
@@ -114,8 +140,23 @@ final class MaskingRules {
         return fields.get(rule);
     }
 
+    /** Returns where the parts of the business key stand. */
     List<String> parts() {
         return parts;
+    }
+
+    boolean isOptional(int part) {
+        return optional.get(part);
+    }
+
+    /** Tells whether what cannot be read may hold what must not be shown. */
+    boolean masksContent() {
+        return masksFields() || masksText();
+    }
+
+    /** Finds masked fields in what is no JSON. */
+    FieldMentions mentions() {
+        return mentions;
     }
 
     int partCount() {

@@ -1,6 +1,5 @@
 package io.github.kafkaaudit.payload;
 
-import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import java.nio.charset.StandardCharsets;
@@ -8,341 +7,178 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is shown of one payload and in which form. */
+/** Reads one payload after the other, and decides what is shown of it and in which form. */
 final class PayloadContent {
 
     private static final String UNREADABLE = "masking applies and the payload could not be read as JSON";
     private static final String UNMASKABLE = "a field name holds a value that is masked";
+    private static final String TOO_MANY = "more values are masked than can be looked for elsewhere";
+    private static final String NO_TEXT = "masking applies and the payload is not text";
+    private static final String CUT = "masking applies and the payload was cut";
     private static final String NOT_KEPT = "the payload was not kept";
     private static final String TOO_LARGE = "the payload is larger than the limit";
 
     private final Secrets secrets;
     private final TextMasker textMasker;
-    private final MaskedValues maskedValues;
-    private final JsonScanner scanner;
-    private final LeafMasker leafMasker;
+    private final DocumentMasker documents;
     private final ContentBuffer buffer = new ContentBuffer();
 
-    private @Nullable PayloadFormat format;
-    private @Nullable String reason;
-    private int schemaId;
-    private boolean truncated;
-    private boolean masked;
-    private boolean hidesClearValues;
-    private boolean readable;
-    private boolean whole;
-    private byte @Nullable [] source;
-    private int sourceFrom;
-    private int sourceTo;
-    private byte @Nullable [] bytes;
-    private int from;
-    private int length;
-
-    PayloadContent(Secrets secrets, TextMasker textMasker, MaskedValues maskedValues) {
+    PayloadContent(Secrets secrets, TextMasker textMasker, DocumentMasker documents) {
         this.secrets = secrets;
         this.textMasker = textMasker;
-        this.maskedValues = maskedValues;
-        this.scanner = new JsonScanner(secrets);
-        this.leafMasker = new LeafMasker(secrets, textMasker);
+        this.documents = documents;
     }
 
-    void clear() {
-        format = null;
-        reason = null;
-        schemaId = -1;
-        truncated = false;
-        masked = false;
-        hidesClearValues = false;
-        readable = false;
-        whole = true;
-        source = null;
-        bytes = null;
-        from = 0;
-        length = 0;
-        buffer.clear();
+    /** Reads a payload: its hidden values, its part of the business key. */
+    PayloadReading read(ReadablePayload payload, MaskingRules rules, boolean shown) {
+        byte[] bytes = payload.bytes();
+        if (payload.isEmpty()) {
+            return new PayloadReading(payload, false, false);
+        }
+        boolean json = false;
+        if (bytes != null && (shown || rules.readsPayload() || rules.masksText())) {
+            json = documents.learnPayload(bytes, payload.from(), payload.to()) && payload.whole();
+            if (json) {
+                documents.look(bytes, payload.from(), payload.to());
+            }
+        }
+        boolean unread = rules.masksFields()
+                && (secrets.isOverflown() || (json ? documents.hasUnreadText() : !isReadableText(payload, rules)));
+        return new PayloadReading(payload, json, unread);
     }
 
-    void inspect(
-            RecordSnapshot record,
+    /** Patterns are meant for plain text, where fields cannot be found. */
+    private boolean isReadableText(ReadablePayload payload, MaskingRules rules) {
+        return rules.masksText()
+                && payload.isPlainText()
+                && !textMasker.names(TextBytes.text(bytes(payload), payload.from(), payload.to()));
+    }
+
+    /** Shows the payload that was read last. */
+    ShownPayload show(
+            PayloadReading reading,
+            WireBytes value,
             MaskingRules rules,
             PayloadCapture capture,
             int maxShown,
             boolean hashed,
             Set<String> maskedFields) {
-        WireBytes value = record.value();
-        if (value.state() == WireBytes.State.NONE) {
-            return;
+        buffer.clear();
+        ReadablePayload payload = reading.payload();
+        if (value.state() == WireBytes.State.UNAVAILABLE && payload.bytes() == null) {
+            return ShownPayload.nothing(PayloadFormat.UNAVAILABLE, null, false, payload.schemaId());
         }
-        locate(value, record.deserialized());
-        boolean empty = whole && source != null && sourceFrom == sourceTo;
-        if (source != null && !empty && (capture == PayloadCapture.FULL || rules.readsPayload() || rules.masksText())) {
-            readable = scanner.scan(source, sourceFrom, sourceTo, rules, null) && whole;
-            if (readable && needsSecondLook(rules)) {
-                scanner.scan(source, sourceFrom, sourceTo, rules, leafMasker);
+        if (capture == PayloadCapture.NONE) {
+            return ShownPayload.nothing(PayloadFormat.NONE, null, false, payload.schemaId());
+        }
+        if (capture == PayloadCapture.HASH) {
+            return hidden(payload, hashed, hashed ? null : NOT_KEPT);
+        }
+        if (payload.bytes() == null) {
+            return hidden(payload, hashed, NOT_KEPT);
+        }
+        if (reading.unread() && !reading.json()) {
+            return hidden(payload, hashed, payload.whole() ? UNREADABLE : CUT);
+        }
+        if (reading.json()) {
+            String obstacle =
+                    secrets.isOverflown() ? TOO_MANY : documents.scanner().isUnmaskable() ? UNMASKABLE : null;
+            return obstacle == null ? json(payload, maxShown) : hidden(payload, hashed, obstacle);
+        }
+        return other(payload, value, rules, maxShown, hashed, maskedFields);
+    }
+
+    private static ShownPayload hidden(ReadablePayload payload, boolean hashed, @Nullable String why) {
+        boolean masked = why != null && !why.equals(NOT_KEPT);
+        return ShownPayload.nothing(hashed ? PayloadFormat.HASH : PayloadFormat.NONE, why, masked, payload.schemaId());
+    }
+
+    private ShownPayload json(ReadablePayload payload, int maxShown) {
+        JsonScanner scanner = documents.scanner();
+        byte[] bytes = bytes(payload);
+        int from = payload.from();
+        int to = payload.to();
+        boolean masked = scanner.masked().size() > 0;
+        if (masked) {
+            documents.write(bytes, from, to, buffer);
+            bytes = buffer.bytes();
+            from = 0;
+            to = buffer.size();
+        }
+        if (to - from > maxShown) {
+            int end = Math.max(from, TextBytes.endOfCut(bytes, from, from + maxShown));
+            return shown(PayloadFormat.TEXT, TOO_LARGE, bytes, from, end, true, masked, payload);
+        }
+        if (scanner.obstacle() != null) {
+            return shown(PayloadFormat.TEXT, scanner.obstacle(), bytes, from, to, false, masked, payload);
+        }
+        if (scanner.hasLineBreaks()) {
+            if (!masked) {
+                buffer.append(bytes, from, to);
             }
+            buffer.compact();
+            bytes = buffer.bytes();
+            from = 0;
+            to = buffer.size();
         }
-        hidesClearValues = !empty
-                && rules.masksFields()
-                && (secrets.isOverflown() || (!readable && !(rules.masksText() && isPlainText())));
-        if (value.state() == WireBytes.State.UNAVAILABLE && source == null) {
-            format = PayloadFormat.UNAVAILABLE;
-        } else if (capture == PayloadCapture.NONE) {
-            format = PayloadFormat.NONE;
-        } else if (capture == PayloadCapture.HASH) {
-            hide(hashed, hashed ? null : NOT_KEPT);
-        } else if (source == null) {
-            hide(hashed, NOT_KEPT);
-        } else if (hidesClearValues) {
-            hide(hashed, UNREADABLE);
-        } else if (readable && scanner.isUnmaskable()) {
-            hide(hashed, UNMASKABLE);
-        } else if (readable) {
-            showJson(maxShown, rules, maskedFields);
-        } else {
-            showOther(value, rules, maxShown, hashed, maskedFields);
-        }
+        return shown(PayloadFormat.JSON, null, bytes, from, to, false, masked, payload);
     }
 
-    /**
-     * Finds the bytes to read: those on the wire, without framing or byte order mark, or the JSON of a schema's object.
-     */
-    private void locate(WireBytes value, @Nullable Object deserialized) {
-        byte[] wire = value.bytes();
-        schemaId = SchemaFraming.schemaId(wire, deserialized);
-        byte[] text = SchemaObjectText.of(deserialized);
-        if (text != null) {
-            source = text;
-            sourceFrom = 0;
-            sourceTo = text.length;
-            return;
-        }
-        source = wire;
-        if (wire == null) {
-            return;
-        }
-        whole = value.isWhole();
-        sourceFrom = schemaId > 0 && looksLikeJson(wire, SchemaFraming.LENGTH) ? SchemaFraming.LENGTH : 0;
-        if (hasByteOrderMark(wire, sourceFrom)) {
-            sourceFrom += 3;
-        }
-        sourceTo = wire.length;
-    }
-
-    /** Tells whether the payload is text that does not even begin like JSON: the patterns are meant for it. */
-    private boolean isPlainText() {
-        if (source == null || !whole || !TextBytes.isText(source, sourceFrom, sourceTo)) {
-            return false;
-        }
-        int first = sourceFrom;
-        while (first < sourceTo && source[first] <= ' ') {
-            first++;
-        }
-        return first == sourceTo || (!looksLikeJson(source, first) && source[first] != '"');
-    }
-
-    private boolean needsSecondLook(MaskingRules rules) {
-        if (rules.masksText()) {
-            return true;
-        }
-        if (secrets.isEmpty() || source == null) {
-            return false;
-        }
-        if (scanner.hasUnicodeEscapes()) {
-            return true;
-        }
-        int at = sourceFrom;
-        MaskedRanges ranges = scanner.masked();
-        for (int i = 0; i < ranges.size(); i++) {
-            if (secrets.find(source, at, ranges.start(i)) >= 0) {
-                return true;
-            }
-            at = ranges.end(i);
-        }
-        return secrets.find(source, at, sourceTo) >= 0;
-    }
-
-    private void hide(boolean hashed, @Nullable String why) {
-        format = hashed ? PayloadFormat.HASH : PayloadFormat.NONE;
-        reason = why;
-        masked = UNREADABLE.equals(why) || UNMASKABLE.equals(why);
-    }
-
-    private void showJson(int maxShown, MaskingRules rules, Set<String> maskedFields) {
-        show(source, sourceFrom, sourceTo - sourceFrom);
-        MaskedRanges ranges = scanner.masked();
-        if (ranges.size() > 0) {
-            writeMasked(ranges, rules, maskedFields);
-            masked = true;
-            show(buffer.bytes(), 0, buffer.size());
-        }
-        String obstacle = scanner.obstacle();
-        if (length > maxShown) {
-            showText(maxShown);
-        } else if (obstacle != null) {
-            format = PayloadFormat.TEXT;
-            reason = obstacle;
-        } else {
-            format = PayloadFormat.JSON;
-            if (scanner.hasLineBreaks()) {
-                onOneLine();
-            }
-        }
-    }
-
-    private void writeMasked(MaskedRanges ranges, MaskingRules rules, Set<String> maskedFields) {
-        byte[] clear = Objects.requireNonNull(source);
-        int at = sourceFrom;
-        for (int i = 0; i < ranges.size(); i++) {
-            buffer.append(clear, at, ranges.start(i));
-            String replacement = ranges.replacement(i);
-            buffer.appendQuoted(replacement == null ? mask(clear, ranges.start(i), ranges.end(i)) : replacement);
-            at = ranges.end(i);
-            int rule = ranges.rule(i);
-            maskedFields.add(rule == LeafMasker.RULE ? LeafMasker.LABEL : rules.label(rule));
-        }
-        buffer.append(clear, at, sourceTo);
-    }
-
-    /** Returns what stands instead of a value of the payload. */
-    String mask(byte[] json, int start, int end) {
-        if (!maskedValues.areSearchable()) {
-            return MaskedValues.MARKER;
-        }
-        return maskedValues.of(KeyText.leaf(json, start, end));
-    }
-
-    private void onOneLine() {
-        if (bytes != buffer.bytes()) {
-            byte[] shown = Objects.requireNonNull(bytes);
-            buffer.append(shown, from, from + length);
-        }
-        buffer.compact();
-        show(buffer.bytes(), 0, buffer.size());
-    }
-
-    private void showText(int maxShown) {
-        format = PayloadFormat.TEXT;
-        reason = TOO_LARGE;
-        truncated = true;
-        byte[] shown = Objects.requireNonNull(bytes);
-        int end = TextBytes.endOfCut(shown, from, from + Math.min(length, maxShown));
-        length = Math.max(0, end - from);
-    }
-
-    private void showOther(
-            WireBytes value, MaskingRules rules, int maxShown, boolean hashed, Set<String> maskedFields) {
-        byte[] clear = Objects.requireNonNull(source);
-        boolean cut = !whole || sourceTo - sourceFrom > maxShown;
-        int limit = Math.min(sourceTo, sourceFrom + maxShown);
+    private ShownPayload other(
+            ReadablePayload payload,
+            WireBytes value,
+            MaskingRules rules,
+            int maxShown,
+            boolean hashed,
+            Set<String> maskedFields) {
+        byte[] clear = bytes(payload);
+        int from = payload.from();
+        int to = payload.to();
+        boolean cut = !payload.whole() || to - from > maxShown;
         int end = cut
-                ? TextBytes.endOfCut(clear, sourceFrom, limit)
-                : TextBytes.isText(clear, sourceFrom, sourceTo) ? sourceTo : -1;
-        if (rules.masksText() && (end < 0 || !whole)) {
-            hide(
-                    hashed,
-                    end < 0
-                            ? "masking applies and the payload is not text"
-                            : "masking applies and the payload was cut");
-            return;
+                ? TextBytes.endOfCut(clear, from, Math.min(to, from + maxShown))
+                : TextBytes.isText(clear, from, to) ? to : -1;
+        if (rules.masksText() && (end < 0 || !payload.whole())) {
+            return hidden(payload, hashed, end < 0 ? NO_TEXT : CUT);
         }
-        if (end < 0 && secrets.find(clear, sourceFrom, sourceTo) >= 0) {
-            hide(hashed, "masking applies and the payload is not text");
-            return;
+        if (end < 0 && secrets.find(clear, from, to) >= 0) {
+            return hidden(payload, hashed, NO_TEXT);
         }
-        truncated = cut;
-        reason = cut ? TOO_LARGE : null;
+        String reason = cut ? TOO_LARGE : null;
         if (end < 0) {
-            format = PayloadFormat.BASE64;
-            show(value.bytes(), 0, Math.min(value.kept(), maxShown));
-            return;
+            int shown = Math.min(value.kept(), maxShown);
+            return shown(PayloadFormat.BASE64, reason, wire(value), 0, shown, cut, false, payload);
         }
-        format = PayloadFormat.TEXT;
-        show(clear, sourceFrom, end - sourceFrom);
         if (rules.masksText() || !secrets.isEmpty()) {
-            String text = TextBytes.text(clear, sourceFrom, sourceTo);
-            String shown = textMasker.mask(text);
-            if (!shown.equals(text)) {
-                byte[] utf8 = shown.getBytes(StandardCharsets.UTF_8);
-                show(utf8, 0, Math.min(utf8.length, maxShown));
-                length = TextBytes.endOfCut(utf8, 0, length);
-                masked = true;
-                maskedFields.add(LeafMasker.LABEL);
+            String text = TextBytes.text(clear, from, to);
+            String masked = textMasker.maskWhole(text, !payload.whole());
+            if (!masked.equals(text)) {
+                maskedFields.add(MaskedRanges.LABEL);
+                byte[] utf8 = masked.getBytes(StandardCharsets.UTF_8);
+                int until = TextBytes.endOfCut(utf8, 0, Math.min(utf8.length, maxShown));
+                return shown(PayloadFormat.TEXT, reason, utf8, 0, until, cut, true, payload);
             }
         }
+        return shown(PayloadFormat.TEXT, reason, clear, from, end, cut, false, payload);
     }
 
-    private void show(byte @Nullable [] shown, int first, int count) {
-        bytes = shown;
-        from = first;
-        length = count;
+    private static ShownPayload shown(
+            PayloadFormat format,
+            @Nullable String reason,
+            byte[] bytes,
+            int from,
+            int to,
+            boolean truncated,
+            boolean masked,
+            ReadablePayload payload) {
+        return new ShownPayload(format, reason, bytes, from, to - from, truncated, masked, payload.schemaId());
     }
 
-    private static boolean looksLikeJson(byte[] wire, int at) {
-        return wire[at] == '{' || wire[at] == '[';
+    private static byte[] bytes(ReadablePayload payload) {
+        return Objects.requireNonNull(payload.bytes());
     }
 
-    private static boolean hasByteOrderMark(byte[] wire, int at) {
-        return wire.length >= at + 3
-                && wire[at] == (byte) 0xEF
-                && wire[at + 1] == (byte) 0xBB
-                && wire[at + 2] == (byte) 0xBF;
-    }
-
-    @Nullable PayloadFormat format() {
-        return format;
-    }
-
-    @Nullable String reason() {
-        return reason;
-    }
-
-    int schemaId() {
-        return schemaId;
-    }
-
-    boolean truncated() {
-        return truncated;
-    }
-
-    boolean masked() {
-        return masked;
-    }
-
-    /** Tells whether there are clear values that must not be shown and that nobody knows. */
-    boolean hidesClearValues() {
-        return hidesClearValues;
-    }
-
-    boolean isWhole() {
-        return whole;
-    }
-
-    /** Tells whether a value of the business key was found; what stands in broken JSON does not count. */
-    boolean has(int part) {
-        return (readable || !whole) && source != null && scanner.parts().has(part);
-    }
-
-    KeyParts parts() {
-        return scanner.parts();
-    }
-
-    MaskedRanges ranges() {
-        return scanner.masked();
-    }
-
-    byte @Nullable [] source() {
-        return source;
-    }
-
-    byte @Nullable [] bytes() {
-        return bytes;
-    }
-
-    int from() {
-        return from;
-    }
-
-    int length() {
-        return length;
+    private static byte[] wire(WireBytes value) {
+        return Objects.requireNonNull(value.bytes());
     }
 }

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.payload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A JSON pointer (RFC 6901) with {@code *} for any name or index, and what it is for.
@@ -32,6 +33,13 @@ record Pointer(List<String> names, List<Boolean> wild, int rule, int part) {
 
     boolean isWild(int depth) {
         return wild.get(depth);
+    }
+
+    /** Returns the name of the value that it points at, unless that may be any name or an index. */
+    Optional<String> lastName() {
+        String last = names.get(names.size() - 1);
+        boolean index = last.chars().allMatch(c -> c >= '0' && c <= '9');
+        return wild.get(wild.size() - 1) || index ? Optional.empty() : Optional.of(last);
     }
 
     private static Pointer parse(String text, int rule, int part, boolean wildcards) {

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.policy.BusinessKeyPolicy;
@@ -7,7 +8,6 @@ import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecordInspector {
 
     private static final int REMEMBERED_POLICIES = 1000;
-    private static final byte[] NOTHING = {};
 
     private final ReusedDigest digest;
     private final MaskedValues maskedValues;
     private final Secrets secrets = new Secrets();
     private final TextMasker textMasker;
+    private final DocumentMasker documents;
+    private final Surroundings surroundings;
     private final PayloadContent content;
     private final BusinessKey businessKey;
     private final IdentityHashMap<TopicPolicy, MaskingRules> known = new IdentityHashMap<>();
@@ -37,6 +38,7 @@ public final class RecordInspector {
 
     private @Nullable TopicPolicy policy;
     private MaskingRules rules = new MaskingRules(TopicPolicy.DEFAULT);
+    private ShownPayload shown = ShownPayload.NONE;
     private byte @Nullable [] hash;
     private @Nullable String key;
     private byte @Nullable [] plainKey;
@@ -52,8 +54,11 @@ public final class RecordInspector {
         this.digest = new ReusedDigest(hmacKey);
         this.maskedValues = new MaskedValues(hmacKey);
         this.textMasker = new TextMasker(secrets, maskedValues, rules);
-        this.content = new PayloadContent(secrets, textMasker, maskedValues);
-        this.businessKey = new BusinessKey(maskedValues, textMasker, new PayloadDigest(hmacKey), extractorFailures);
+        this.documents = new DocumentMasker(secrets, textMasker, maskedValues, rules);
+        this.surroundings = new Surroundings(secrets, textMasker, documents, rules);
+        this.content = new PayloadContent(secrets, textMasker, documents);
+        this.businessKey =
+                new BusinessKey(maskedValues, textMasker, surroundings, new PayloadDigest(hmacKey), extractorFailures);
     }
 
     /**
@@ -66,8 +71,10 @@ public final class RecordInspector {
         secrets.clear();
         maskedFields.clear();
         textMasker.begin(rules);
-        content.clear();
+        documents.begin(rules, maskedFields);
+        surroundings.begin(rules);
         businessKey.clear();
+        shown = ShownPayload.NONE;
         hash = null;
         key = null;
         plainKey = null;
@@ -78,39 +85,47 @@ public final class RecordInspector {
      * Inspects a record.
      *
      * @param record the record
+     * @param requested the headers that the application asked to be sent, where an interceptor changed them, or null
      * @param policy the policy of its topic
      * @param capture how much of the payload is shown
      * @param maxShown how many bytes of the payload are shown at most
      */
-    public void inspect(RecordSnapshot record, TopicPolicy policy, PayloadCapture capture, int maxShown) {
+    public void inspect(
+            RecordSnapshot record,
+            @Nullable HeaderSnapshot requested,
+            TopicPolicy policy,
+            PayloadCapture capture,
+            int maxShown) {
         clear(policy);
         WireBytes value = record.value();
         hash = capture == PayloadCapture.NONE ? null : hash(value);
-        collectSecrets(record);
-        content.inspect(record, rules, capture, maxShown, hash != null, maskedFields);
-        if (content.hidesClearValues()) {
-            textMasker.distrust(content.isWhole() ? content.source() : null);
+        surroundings.learn(record.headers());
+        if (requested != null) {
+            surroundings.learn(requested);
+        }
+        if (!surroundings.learn(record.key())) {
+            textMasker.withhold();
+        }
+        PayloadReading reading = PayloadReading.NONE;
+        if (value.state() != WireBytes.State.NONE) {
+            ReadablePayload payload = PayloadDecoder.decode(record);
+            reading = content.read(payload, rules, capture == PayloadCapture.FULL);
+            if (reading.unread()) {
+                textMasker.withhold();
+            }
+            shown = content.show(reading, value, rules, capture, maxShown, hash != null, maskedFields);
         }
         inspectKey(record.key());
-        businessKey.find(record, policy.businessKey(), rules, content);
+        businessKey.find(record, policy.businessKey(), rules, reading, documents.parts());
     }
 
     /**
-     * Returns the form in which the payload is shown.
+     * Returns what is shown of the payload.
      *
-     * @return the form, or null if the record has no value
+     * @return the payload, {@link ShownPayload#NONE} for a record without a value; valid until the next record
      */
-    public @Nullable PayloadFormat format() {
-        return content.format();
-    }
-
-    /**
-     * Returns why the payload has another form than its content suggests.
-     *
-     * @return one short sentence, or null
-     */
-    public @Nullable String reason() {
-        return content.reason();
+    public ShownPayload payload() {
+        return shown;
     }
 
     /**
@@ -120,60 +135,6 @@ public final class RecordInspector {
      */
     public byte @Nullable [] hash() {
         return hash;
-    }
-
-    /**
-     * Returns the schema's id from the framing of a schema registry.
-     *
-     * @return the id, or -1
-     */
-    public int schemaId() {
-        return content.schemaId();
-    }
-
-    /**
-     * Tells whether only the beginning of the payload is shown.
-     *
-     * @return whether it is
-     */
-    public boolean truncated() {
-        return content.truncated();
-    }
-
-    /**
-     * Tells whether something in the payload was masked.
-     *
-     * @return whether it was
-     */
-    public boolean masked() {
-        return content.masked();
-    }
-
-    /**
-     * Returns the array that holds what is shown of the payload.
-     *
-     * @return the array; nobody may change it
-     */
-    public byte[] content() {
-        return content.bytes() == null ? NOTHING : content.bytes();
-    }
-
-    /**
-     * Returns where the shown payload begins.
-     *
-     * @return the index of the first byte
-     */
-    public int contentFrom() {
-        return content.from();
-    }
-
-    /**
-     * Returns how long the shown payload is.
-     *
-     * @return the number of bytes
-     */
-    public int contentLength() {
-        return content.length();
     }
 
     /**
@@ -250,7 +211,6 @@ public final class RecordInspector {
      */
     public boolean showsAsIs(String name, byte[] value) {
         return !rules.masksHeader(name)
-                && !textMasker.isDistrustful()
                 && textMasker.isClean(value, 0, value.length)
                 && TextBytes.isText(value, 0, value.length);
     }
@@ -267,12 +227,28 @@ public final class RecordInspector {
             maskedFields.add(rules.headerLabel(name));
             return maskedValues.of(value);
         }
-        if (textMasker.isDistrustful() && name.contains("exception")) {
-            // Dead-letter headers with an exception's message and stack trace quote the payload like any error text.
-            maskedFields.add(rules.headerLabel(name));
+        if (textMasker.withholds() && KnownHeaders.isHarmless(name, value)) {
+            return TextBytes.text(value, 0, value.length);
+        }
+        return noted(surroundings.shown(value, true), value, BusinessKeyPolicy.HEADER_PREFIX + headerName(name));
+    }
+
+    /**
+     * Returns a header's name as it is shown.
+     *
+     * @param name the header's name
+     * @return the name, or the mask
+     */
+    public String headerName(String name) {
+        if (textMasker.hidesNothing() || KnownHeaders.isKnown(name) || rules.knowsHeader(name)) {
+            return name;
+        }
+        String visible = textMasker.name(name);
+        if (visible == null) {
+            maskedFields.add("headers");
             return MaskedValues.MARKER;
         }
-        return shown(value, value.length, BusinessKeyPolicy.HEADER_PREFIX + name);
+        return visible;
     }
 
     /**
@@ -288,6 +264,48 @@ public final class RecordInspector {
             maskedFields.add(path);
         }
         return masked;
+    }
+
+    /**
+     * Masks a sentence of our own, which is shown whatever is known of the record.
+     *
+     * @param sentence the sentence
+     * @param path the field that it is for
+     * @return the masked sentence
+     */
+    public String maskOwn(String sentence, String path) {
+        String masked = textMasker.maskKnown(sentence);
+        if (!masked.equals(sentence)) {
+            maskedFields.add(path);
+        }
+        return masked;
+    }
+
+    /**
+     * Decides about an id that somebody else put into a header.
+     *
+     * @param id the id, printable
+     * @param path the field that it is for
+     * @return whether it may be shown
+     */
+    public boolean showsId(byte[] id, String path) {
+        return (KnownHeaders.isId(id) && !secrets.equal(id, 0, id.length))
+                || showsName(TextBytes.text(id, 0, id.length), path);
+    }
+
+    /**
+     * Decides about a name, a topic or an id that somebody else put into the record.
+     *
+     * @param name the text
+     * @param path the field that it is for
+     * @return whether it may be shown
+     */
+    public boolean showsName(String name, String path) {
+        if (textMasker.hidesNothing() || textMasker.name(name) != null) {
+            return true;
+        }
+        maskedFields.add(path);
+        return false;
     }
 
     // Policies are compared by identity: there is one instance per rule, and comparing them costs more than a scan.
@@ -311,21 +329,6 @@ public final class RecordInspector {
         return bytes == null || !value.isWhole() ? null : digest.of(bytes);
     }
 
-    private void collectSecrets(RecordSnapshot record) {
-        if (rules.masksHeaders()) {
-            for (int i = 0; i < record.headers().size(); i++) {
-                byte[] value = record.headers().value(i);
-                if (value != null && rules.masksHeader(record.headers().name(i))) {
-                    secrets.add(value, 0, value.length);
-                }
-            }
-        }
-        byte[] bytes = record.key().bytes();
-        if (rules.masksKey() && bytes != null) {
-            secrets.add(bytes, 0, bytes.length);
-        }
-    }
-
     private void inspectKey(WireBytes wire) {
         byte[] bytes = wire.bytes();
         if (wire.state() == WireBytes.State.NONE) {
@@ -344,32 +347,17 @@ public final class RecordInspector {
                 maskedFields.add("key");
                 key = wire.isWhole() ? maskedValues.of(bytes) : MaskedValues.MARKER;
             } else {
-                key = shown(bytes, wire.size(), "key");
+                key = noted(surroundings.shown(bytes, wire.isWhole()), bytes, "key");
             }
         }
     }
 
-    private String shown(byte[] bytes, int size, String label) {
-        boolean cut = bytes.length < size;
-        int end = cut ? TextBytes.endOfCut(bytes, 0, bytes.length) : bytes.length;
-        boolean text = end >= 0 && (cut || TextBytes.isText(bytes, 0, end));
-        String result;
-        if (text) {
-            String clear = TextBytes.text(bytes, 0, end);
-            if (textMasker.isClean(bytes, 0, end)) {
-                return clear;
-            }
-            String masked = cut && rules.masksText() ? null : textMasker.mask(clear);
-            if (masked != null && masked.equals(clear)) {
-                return clear;
-            }
-            result = masked == null ? MaskedValues.MARKER : masked;
-        } else if (textMasker.allowsBinary(bytes)) {
-            return Base64.getEncoder().encodeToString(bytes);
-        } else {
-            result = MaskedValues.MARKER;
+    private String noted(String visible, byte[] clear, String label) {
+        // What could be cut is never shown changed without the mask in it.
+        boolean same = visible.equals(Surroundings.clear(clear)) || TextBytes.startsWith(clear, visible);
+        if (!same) {
+            maskedFields.add(label);
         }
-        maskedFields.add(label);
-        return result;
+        return visible;
     }
 }

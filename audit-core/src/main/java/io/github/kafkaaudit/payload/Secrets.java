@@ -1,29 +1,35 @@
 package io.github.kafkaaudit.payload;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The clear values that must not appear anywhere in one event, and the search for them.
  *
  * <p>Values of fewer than six bytes are too common to be looked for inside of other values; they are only recognised
- * where they stand alone.
+ * where they stand alone. The same holds for names of fields inside of masked objects that look like those of a schema:
+ * {@code address} may not be shown, but its {@code city} is no secret.
  */
 final class Secrets {
 
     /** The shortest value that is looked for inside of others. */
     static final int SEARCHED = 6;
 
-    private static final int MAX_COUNT = 512;
+    private static final int MAX_COUNT = 2048;
     private static final int BLOCKS = 4096;
     private static final int WIDEST = 64;
 
     private byte[] bytes = new byte[1024];
     private int[] starts = new int[32];
     private int[] lengths = new int[32];
+    private boolean[] alone = new boolean[32];
+    private boolean[] binary = new boolean[32];
+    private final Set<String> numbers = new HashSet<>();
     private int count;
     private int size;
     private boolean overflown;
-    private boolean hasShort;
+    private boolean hasAlone;
     private boolean hasLong;
 
     // A search looks at two bytes and steps on by a window, less where in the window they occur (Wu and Manber): most
@@ -34,7 +40,7 @@ final class Secrets {
 
     void clear() {
         for (int i = 0; i < placed; i++) {
-            if (lengths[i] >= SEARCHED) {
+            if (!alone[i]) {
                 for (int j = 0; j + 1 < window; j++) {
                     places[block(bytes, starts[i] + j)] = 0;
                 }
@@ -42,8 +48,9 @@ final class Secrets {
         }
         placed = 0;
         window = WIDEST;
-        hasShort = false;
+        hasAlone = false;
         hasLong = false;
+        numbers.clear();
         count = 0;
         size = 0;
         overflown = false;
@@ -65,49 +72,106 @@ final class Secrets {
     /** Adds a JSON string or number. */
     void add(byte[] json, int start, int end, boolean text) {
         if (!text) {
-            add(json, start, end);
+            addValue(json, start, end);
             return;
         }
         int from = start + 1;
         int to = end - 1;
-        boolean escaped = false;
-        for (int i = from; i < to && !escaped; i++) {
-            escaped = json[i] == '\\';
+        int escape = from;
+        while (escape < to && json[escape] != '\\') {
+            escape++;
         }
-        // A text that quotes the payload has the value as it is written there.
-        add(json, from, to);
-        if (escaped) {
+        if (escape == to) {
+            addValue(json, from, to);
+        } else {
+            // Texts are searched without their escapes, bytes as they are: there a quotation has them.
+            addForm(json, from, to);
             byte[] decoded = new byte[to - from];
-            add(decoded, 0, JsonText.decode(json, from, to, decoded));
+            addValue(decoded, 0, JsonText.decode(json, from, to, decoded));
         }
     }
 
-    void add(byte[] value, int from, int to) {
+    /** Adds a value, and what else it may look like. */
+    void addValue(byte[] value, int from, int to) {
+        if (add(value, from, to, to - from < SEARCHED, false)) {
+            SecretForms.addOf(from == 0 ? value : Arrays.copyOfRange(value, from, to), to - from, this);
+        }
+    }
+
+    /** Adds the name of a field that is inside of a masked object. */
+    void addName(byte[] name, int from, int to) {
+        add(name, from, to, to - from < SEARCHED || SchemaNames.isOne(name, from, to), false);
+    }
+
+    /** Adds another form of a value. */
+    void addForm(byte[] value, int from, int to) {
+        add(value, from, to, to - from < SEARCHED, false);
+    }
+
+    /** Adds a form of a value that stands in no text. */
+    void addBinary(byte[] value, int length) {
+        add(value, 0, length, length < SEARCHED, true);
+    }
+
+    /** Adds a number, in the form that all its notations have in common. */
+    void addNumber(String canonical) {
+        numbers.add(canonical);
+    }
+
+    /** Returns whether it was not known yet. */
+    private boolean add(byte[] value, int from, int to, boolean onlyAlone, boolean noText) {
         int length = to - from;
         if (length == 0 || contains(value, from, length)) {
-            return;
+            return false;
         }
         if (count == MAX_COUNT) {
             overflown = true;
-            return;
+            return false;
         }
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
             lengths = Arrays.copyOf(lengths, count * 2);
+            alone = Arrays.copyOf(alone, count * 2);
+            binary = Arrays.copyOf(binary, count * 2);
         }
         if (size + length > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length));
         }
         System.arraycopy(value, from, bytes, size, length);
         starts[count] = size;
-        lengths[count++] = length;
-        hasShort |= length < SEARCHED;
-        hasLong |= length >= SEARCHED;
+        lengths[count] = length;
+        binary[count] = noText;
+        alone[count++] = onlyAlone;
+        hasAlone |= onlyAlone;
+        hasLong |= !onlyAlone;
         size += length;
+        return true;
+    }
+
+    boolean hasNumbers() {
+        return !numbers.isEmpty();
+    }
+
+    /** Tells whether a number is one of them in whatever notation. */
+    boolean isNumber(String number) {
+        return numbers.contains(NumberText.canonical(number));
+    }
+
+    boolean standsAlone(int index) {
+        return alone[index];
+    }
+
+    boolean isBinary(int index) {
+        return binary[index];
     }
 
     byte[] value(int index) {
         return Arrays.copyOfRange(bytes, starts[index], starts[index] + lengths[index]);
+    }
+
+    /** Tells whether a value is one of them. */
+    boolean equal(byte[] value, int from, int to) {
+        return contains(value, from, to - from);
     }
 
     /** Tells whether a value is one of them or contains one that is long enough to be looked for. */
@@ -120,8 +184,8 @@ final class Secrets {
         if (find(text, from, to) >= 0) {
             return true;
         }
-        for (int i = 0; hasShort && i < count; i++) {
-            if (lengths[i] < SEARCHED && find(text, from, to, i) >= 0) {
+        for (int i = 0; hasAlone && i < count; i++) {
+            if (alone[i] && find(text, from, to, i) >= 0) {
                 return true;
             }
         }
@@ -155,7 +219,7 @@ final class Secrets {
         }
         int narrowest = WIDEST;
         for (int i = 0; i < count; i++) {
-            if (lengths[i] >= SEARCHED) {
+            if (!alone[i]) {
                 narrowest = Math.min(narrowest, lengths[i]);
             }
         }
@@ -166,7 +230,7 @@ final class Secrets {
         }
         window = narrowest;
         for (int i = done; i < count; i++) {
-            if (lengths[i] >= SEARCHED) {
+            if (!alone[i]) {
                 for (int j = 0; j + 1 < window; j++) {
                     int block = block(bytes, starts[i] + j);
                     places[block] = (byte) Math.max(places[block], j + 1);
@@ -178,7 +242,7 @@ final class Secrets {
 
     private boolean beginsAt(byte[] text, int at, int to) {
         for (int i = 0; i < count; i++) {
-            if (lengths[i] >= SEARCHED
+            if (!alone[i]
                     && lengths[i] <= to - at
                     && Arrays.equals(text, at, at + lengths[i], bytes, starts[i], starts[i] + lengths[i])) {
                 return true;

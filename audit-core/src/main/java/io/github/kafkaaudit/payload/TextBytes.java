@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.payload;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Tells text from binary data. */
 final class TextBytes {
@@ -18,6 +19,22 @@ final class TextBytes {
     static int endOfCut(byte[] bytes, int from, int to) {
         int end = end(bytes, from, to);
         return end == to || (end >= 0 && to - end <= 3 && isBeginning(bytes, end, to)) ? end : INVALID;
+    }
+
+    /** Returns the length of the byte order mark that stands here, or 0. */
+    static int byteOrderMark(byte[] bytes, int at, int to) {
+        boolean mark = to >= at + 3
+                && bytes[at] == (byte) 0xEF
+                && bytes[at + 1] == (byte) 0xBB
+                && bytes[at + 2] == (byte) 0xBF;
+        return mark ? 3 : 0;
+    }
+
+    /** Tells whether a text is how the bytes begin. */
+    static boolean startsWith(byte[] bytes, String text) {
+        byte[] beginning = text.getBytes(StandardCharsets.UTF_8);
+        return beginning.length <= bytes.length
+                && Arrays.equals(bytes, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     static String text(byte[] bytes, int from, int to) {

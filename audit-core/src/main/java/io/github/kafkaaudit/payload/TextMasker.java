@@ -1,29 +1,35 @@
 package io.github.kafkaaudit.payload;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Masks texts around a payload: by the topic's patterns, and by the clear values that were masked in the payload. */
+/** Masks texts in and around a payload: by the topic's patterns, and by the clear values that are masked elsewhere. */
 final class TextMasker {
 
     // Deserializers print the bytes that they could not read: [123, 34, 112, ...
     private static final Pattern PRINTED_BYTES = Pattern.compile("\\[-?\\d{1,3}(?:, -?\\d{1,3}){3,}");
 
+    // No text needs more; each level of escapes doubles the backslashes.
+    private static final int MOST_LEVELS = 16;
+    private static final int LONGEST = 64 * 1024;
+
+    /** The most bytes that serializers write a number in. */
+    static final int LARGEST_NUMBER = 8;
+
     private final Secrets secrets;
     private final MaskedValues maskedValues;
+    private final SecretSearch secretSearch;
+    private final PatternSearch patternSearch = new PatternSearch();
     private MaskingRules rules;
     private boolean withholds;
-    private @Nullable QuotedPayload unread;
-    private @Nullable List<String> clearValues;
+    private boolean withholdsQuotations;
 
     TextMasker(Secrets secrets, MaskedValues maskedValues, MaskingRules rules) {
         this.secrets = secrets;
         this.maskedValues = maskedValues;
+        this.secretSearch = new SecretSearch(secrets, maskedValues);
         this.rules = rules;
     }
 
@@ -31,126 +37,186 @@ final class TextMasker {
     void begin(MaskingRules rules) {
         this.rules = rules;
         this.withholds = false;
-        this.unread = null;
-        this.clearValues = null;
+        this.withholdsQuotations = false;
+        secretSearch.begin();
+        patternSearch.begin();
     }
 
-    /** Tells that the payload has clear values that nobody knows: the bytes that could not be read, or null. */
-    void distrust(byte @Nullable [] payload) {
-        withholds = payload == null;
-        unread = payload == null ? null : new QuotedPayload(payload);
+    /** Tells that there are clear values that must not be shown and that nobody knows. */
+    void withhold() {
+        withholds = true;
+    }
+
+    /** Tells that the same may be so, but only in texts that quote what could not be read. */
+    void withholdQuotations() {
+        withholdsQuotations = true;
     }
 
     /** Tells whether texts around the payload may hold clear values that nobody knows. */
-    boolean isDistrustful() {
-        return withholds || unread != null;
+    boolean withholds() {
+        return withholds;
     }
 
     /** Tells without looking closer whether a text has nothing to mask. */
     boolean isClean(byte[] text, int from, int to) {
-        return !rules.masksText() && (secrets.isEmpty() || !secrets.occurIn(text, from, to));
+        if (withholds || rules.masksText()) {
+            return false;
+        }
+        if (rules.masksFields()
+                && (EmbeddedJson.begins(text, from, to)
+                        || hasBackslash(text, from, to)
+                        || rules.mentions().occurIn(text, from, to))) {
+            return false;
+        }
+        return secrets.isEmpty() || secretSearch.isClean(text, from, to);
     }
 
-    /** Masks a text that may quote the payload; null if it cannot be shown. */
+    /**
+     * Masks a text that may quote the payload, of which the first 64 K characters count; null if it cannot be shown.
+     */
     @Nullable String quoting(String text) {
+        if (withholds || withholdsQuotations) {
+            return null;
+        }
+        String masked = masked(text);
+        if (rules.masksFields() && masked.indexOf('[') >= 0) {
+            masked = PRINTED_BYTES.matcher(masked).replaceAll("[" + MaskedValues.MARKER);
+        }
+        return names(masked) ? null : masked;
+    }
+
+    /** Masks the name of something around the payload; null if it cannot be shown. */
+    @Nullable String name(String name) {
         if (withholds) {
             return null;
         }
-        String masked = mask(unread == null ? text : unread.mask(text));
-        return rules.masksFields() && masked.indexOf('[') >= 0
-                ? PRINTED_BYTES.matcher(masked).replaceAll("[" + MaskedValues.MARKER)
-                : masked;
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        String masked = isClean(utf8, 0, utf8.length) ? name : mask(name);
+        return masked.equals(name) ? name : null;
     }
 
-    /** Masks a text; the same instance if there is nothing to mask. */
+    /** Tells whether nothing can be hidden anywhere, so that nobody has to look. */
+    boolean hidesNothing() {
+        return !withholds && secrets.isEmpty() && !rules.masksContent();
+    }
+
+    /** Masks a text around the payload; the same instance if there is nothing to mask. */
     String mask(String text) {
-        return mask(text, 1);
-    }
-
-    private String mask(String text, int shortest) {
-        String masked = text;
-        try {
-            for (Pattern pattern : rules.patterns()) {
-                masked = replace(masked, pattern);
-            }
-        } catch (StackOverflowError e) {
-            // java.util.regex recurses for some patterns; a text that is too much for it is not shown.
+        if (withholds) {
             return MaskedValues.MARKER;
         }
-        if (!secrets.isEmpty()) {
-            for (String clear : clearValues()) {
-                if (clear.length() >= shortest) {
-                    masked = replace(masked, clear);
-                }
-            }
-        }
-        return masked;
+        String masked = masked(text);
+        return names(masked) ? MaskedValues.MARKER : masked;
     }
 
-    /** Masks a value of the payload itself: only values that are long enough are looked for there. */
+    /** Masks a text payload. */
+    String maskWhole(String text, boolean cut) {
+        return search(text, false, cut);
+    }
+
+    /** Masks a text by what is known, whatever else may be in it: our own words, which quote little. */
+    String maskKnown(String text) {
+        return masked(text);
+    }
+
+    /** Masks a value of a document itself: only values that are long enough are looked for there. */
     String maskInside(String text) {
-        return mask(text, Secrets.SEARCHED);
+        return search(text, true, false);
+    }
+
+    /** Tells whether a number is masked somewhere, whatever its notation. */
+    boolean hidesNumber(String number) {
+        String canonical = NumberText.canonical(number);
+        return secrets.isNumber(canonical)
+                || (rules.masksText() && !search(canonical, true, false).equals(canonical));
+    }
+
+    /** Tells whether a text names a masked field and has a clear value for it, at whatever level of escapes. */
+    boolean names(String text) {
+        if (!rules.masksFields()) {
+            return false;
+        }
+        UnescapedText level = UnescapedText.of(text);
+        for (int i = 0; i < MOST_LEVELS; i++) {
+            if (rules.mentions().occurIn(level.text())) {
+                return true;
+            }
+            UnescapedText next = level.next();
+            if (next == null) {
+                return false;
+            }
+            level = next;
+        }
+        return true;
     }
 
     /** Tells whether bytes that are no text may be shown. */
     boolean allowsBinary(byte[] bytes) {
-        if (secrets.touches(bytes, 0, bytes.length)) {
+        if (withholds || secrets.touches(bytes, 0, bytes.length)) {
             return false;
         }
+        if (!rules.masksContent()) {
+            return true;
+        }
+        if (bytes.length > LARGEST_NUMBER) {
+            return false;
+        }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return mask(text).equals(text) && !isHiddenNumber(bytes);
+    }
+
+    private static boolean hasBackslash(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHiddenNumber(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return switch (bytes.length) {
+            case Integer.BYTES -> hidesNumber(Integer.toString(buffer.getInt(0))) || hidesFloating(buffer.getFloat(0));
+            case Long.BYTES -> hidesNumber(Long.toString(buffer.getLong(0))) || hidesFloating(buffer.getDouble(0));
+            default -> false;
+        };
+    }
+
+    private boolean hidesFloating(double number) {
+        return Double.isFinite(number) && hidesNumber(Double.toString(number));
+    }
+
+    private String masked(String text) {
+        boolean cut = text.length() > LONGEST;
+        return search(cut ? text.substring(0, LONGEST) : text, false, cut);
+    }
+
+    private String search(String text, boolean inside, boolean cut) {
+        if (!rules.masksText() && secrets.isEmpty()) {
+            return text;
+        }
+        MaskedSpans spans = new MaskedSpans();
+        UnescapedText level = UnescapedText.of(text);
+        for (int i = 0; level != null; i++) {
+            if (i == MOST_LEVELS || !findPatterns(level, spans)) {
+                return MaskedValues.MARKER;
+            }
+            secretSearch.find(level, inside, cut, spans);
+            level = level.next();
+        }
+        return spans.isEmpty() ? text : spans.applyTo(text);
+    }
+
+    private boolean findPatterns(UnescapedText level, MaskedSpans spans) {
         if (!rules.masksText()) {
             return true;
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        return mask(text).equals(text);
-    }
-
-    private String replace(String text, Pattern pattern) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            return text;
-        }
-        return matcher.replaceAll(
-                match -> match.group().isEmpty() ? "" : Matcher.quoteReplacement(maskedValues.of(match.group())));
-    }
-
-    private String replace(String text, String clear) {
-        int at = text.indexOf(clear);
-        if (at < 0) {
-            return text;
-        }
-        boolean anywhere = clear.getBytes(StandardCharsets.UTF_8).length >= Secrets.SEARCHED;
-        String mask = maskedValues.of(clear);
-        StringBuilder masked = new StringBuilder(text.length());
-        int done = 0;
-        while (at >= 0) {
-            int end = at + clear.length();
-            if (anywhere || standsAlone(text, at, end)) {
-                masked.append(text, done, at).append(mask);
-                done = end;
-                at = text.indexOf(clear, end);
-            } else {
-                at = text.indexOf(clear, at + 1);
-            }
-        }
-        return done == 0 ? text : masked.append(text, done, text.length()).toString();
-    }
-
-    private static boolean standsAlone(String text, int from, int to) {
-        return (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))
-                && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
-    }
-
-    private List<String> clearValues() {
-        List<String> values = clearValues;
-        if (values == null || values.size() != secrets.count()) {
-            values = new ArrayList<>();
-            for (int i = 0; i < secrets.count(); i++) {
-                values.add(new String(secrets.value(i), StandardCharsets.UTF_8));
-            }
-            // The longest first: one value may be a part of another.
-            values.sort(Comparator.comparingInt(String::length).reversed());
-            clearValues = values;
-        }
-        return values;
+        String text = level.text();
+        return patternSearch.find(
+                rules.patterns(),
+                text,
+                (from, to) ->
+                        spans.add(level.origin(from), level.origin(to), maskedValues.of(text.substring(from, to))));
     }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param capture how much of the payload is recorded
  * @param captureOnFailure how much of the payload is recorded when the outcome is a failure
  * @param maxSize how many bytes of a payload are kept at most
- * @param digestLimit the size in bytes up to which payloads larger than {@code maxSize} are digested
+ * @param digestLimit the size in bytes up to which payloads larger than {@code maxSize} are digested, and read where
+ *     masked fields or the business key need it
  * @param masking what must not be readable
  * @param businessKey how the business key is found
  * @param onOverflow what happens when events come too fast
@@ -69,6 +70,26 @@ public record TopicPolicy(
      */
     public PayloadCapture widestCapture() {
         return capture.compareTo(captureOnFailure) <= 0 ? capture : captureOnFailure;
+    }
+
+    /**
+     * Returns how much of a payload is kept until its event is written. Where the masking of fields or the business key
+     * depend on what stands in the payload, this is more than what is shown: what cannot be read to its end can neither
+     * be masked nor compared.
+     *
+     * @return the largest payload that is kept whole, in bytes
+     */
+    public int keptSize() {
+        return readsPayload() ? Math.max(maxSize, digestLimit) : maxSize;
+    }
+
+    /**
+     * Tells whether the payload has to be read, however little of it is shown.
+     *
+     * @return whether fields are masked or the business key stands in the payload
+     */
+    public boolean readsPayload() {
+        return !masking.fields().isEmpty() || businessKey.readsPayload();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +26,42 @@ class BusinessKeyTests {
     }
 
     @Test
-    void showsWhatIsMissing() {
-        Inspected inspected = new Inspected().businessKeyBy("/a", "/b", "/c");
+    void isNoneWithoutAPart() {
+        Inspected inspected = new Inspected().businessKeyBy("/a", "/b", "header:tenant", "key");
+
+        assertThat(inspected.value("{\"a\":\"x\"}").businessKey()).isNull();
+        assertThat(inspected.value("{\"a\":\"x\"}").businessKeyReason()).isEqualTo("the part /b is missing");
+        assertThat(inspected.value("{\"a\":\"x\",\"b\":null}").businessKeyReason())
+                .isEqualTo("the part /b is missing");
+        assertThat(inspected.value("{\"a\":1,\"b\":2}").businessKeyReason())
+                .isEqualTo("the part header:tenant is missing");
+        assertThat(inspected
+                        .headers("tenant", "t1")
+                        .key(WireBytes.NONE)
+                        .value("{\"a\":1,\"b\":2}")
+                        .businessKeyReason())
+                .isEqualTo("the part key is missing");
+    }
+
+    @Test
+    void isNoneWhereAPartCannotBeReadEvenIfItIsOptional() {
+        Inspected inspected = new Inspected().businessKeyBy("key", "optional:/b");
+
+        for (byte[] unreadable : List.of(
+                new byte[] {10, 4, 'A', '-', '1', '7', 16, 3},
+                "{\"b\":1".getBytes(UTF_8),
+                "{\"b\":\"가\"}".getBytes(UTF_16LE))) {
+            assertThat(inspected.value(unreadable).businessKey()).isNull();
+            assertThat(inspected.value(unreadable).businessKeyReason())
+                    .isEqualTo("the part /b cannot be read: the payload is no JSON");
+        }
+        assertThat(inspected.value(WireBytes.unavailable(20)).businessKeyReason())
+                .isEqualTo("the part /b was not kept");
+    }
+
+    @Test
+    void showsWhichOptionalPartIsMissing() {
+        Inspected inspected = new Inspected().businessKeyBy("/a", "optional:/b", "optional:/c");
 
         assertThat(inspected.value("{\"a\":\"x\",\"b\":null}").businessKey()).isEqualTo("x|∅|∅");
         assertThat(inspected.value("{\"a\":\"\",\"b\":\"∅\",\"c\":\"\\\\\"}").businessKey())
@@ -35,7 +70,7 @@ class BusinessKeyTests {
 
     @Test
     void isNoneWithoutAnyPart() {
-        Inspected inspected = new Inspected().businessKeyBy("/a", "/b");
+        Inspected inspected = new Inspected().businessKeyBy("optional:/a", "optional:/b");
 
         RecordInspector none = inspected.value("{\"x\":1}");
         assertThat(none.businessKey()).isNull();
@@ -54,6 +89,49 @@ class BusinessKeyTests {
         assertThat(inspected.value("{\"n\":-0.0}").businessKey()).isEqualTo("0");
         assertThat(inspected.value("{\"n\":1e999999999}").businessKey()).isEqualTo("1E+999999999");
         assertThat(inspected.value("{\"n\":1e99999999999}").businessKey()).isEqualTo("1e99999999999");
+    }
+
+    @Test
+    void treatsEqualNumbersAlikeWhereTheyAreMaskedToo() {
+        Inspected inspected = new Inspected(Inspected.SECRET).maskingFields("n").businessKeyBy("/n");
+
+        assertThat(inspected.value("{\"n\":9.001011234567e12}").businessKey())
+                .isEqualTo(inspected.value("{\"n\":9001011234567}").businessKey())
+                .isEqualTo(new MaskedValues(Inspected.SECRET).of("9001011234567"));
+    }
+
+    @Test
+    void treatsEqualValuesInsideOfAPartAlike() {
+        Inspected inspected = new Inspected().businessKeyBy("/o");
+
+        assertThat(inspected.value("{\"o\":{\"n\":1e2,\"t\":\"\\u0061\\/\"}}").businessKey())
+                .isEqualTo(
+                        inspected.value("{\"o\": {\"n\":100.0, \"t\":\"a/\"}}").businessKey())
+                .isEqualTo("{\"n\":100,\"t\":\"a/\"}");
+    }
+
+    @Test
+    void isFoundInADocumentThatIsATextInsideOfThePayload() {
+        Inspected inspected = new Inspected().businessKeyBy("/payload/id", "/step");
+
+        assertThat(inspected
+                        .value("{\"step\":3,\"payload\":\"{\\\"id\\\":\\\"A-17\\\"}\"}")
+                        .businessKey())
+                .isEqualTo("A-17|3");
+        assertThat(new Inspected()
+                        .businessKeyBy("/id")
+                        .value("\"{\\\"id\\\":7}\"")
+                        .businessKey())
+                .isEqualTo("7");
+    }
+
+    @Test
+    void takesNoNumberThatMayGoOnWhereThePayloadWasCut() {
+        byte[] json = "{\"a\":12345}".getBytes(UTF_8);
+        WireBytes partial = WireBytes.partial(Arrays.copyOf(json, 7), json.length, "sha256:00");
+
+        assertThat(new Inspected().businessKeyBy("/a").value(partial).businessKey())
+                .isNull();
     }
 
     @Test

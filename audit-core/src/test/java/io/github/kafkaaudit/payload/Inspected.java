@@ -99,11 +99,15 @@ final class Inspected {
 
     RecordInspector value(WireBytes value) {
         RecordSnapshot record = new RecordSnapshot("t", 0, 1, 2, "CreateTime", key, value, headers, deserialized);
-        inspector.inspect(record, policy, capture, maxShown);
+        inspector.inspect(record, null, policy, capture, maxShown);
         return inspector;
     }
 
     static String shown(RecordInspector inspector) {
-        return new String(inspector.content(), inspector.contentFrom(), inspector.contentLength(), UTF_8);
+        return new String(
+                inspector.payload().bytes(),
+                inspector.payload().from(),
+                inspector.payload().length(),
+                UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.payload;
 
 import static io.github.kafkaaudit.payload.Inspected.shown;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,7 @@ class MaskingTests {
 
             assertThat(shown(inspected))
                     .isEqualTo("{\"password\":\"***\",\"x\":[{\"Password\":\"***\"}],\"passwords\":\"no\"}");
-            assertThat(inspected.masked()).isTrue();
+            assertThat(inspected.payload().masked()).isTrue();
             assertThat(inspected.maskedFields()).containsExactly("password");
         }
 
@@ -68,7 +69,7 @@ class MaskingTests {
             RecordInspector inspected =
                     new Inspected().maskingFields("a").value("[1,{\"a\":\"secret-value\"},{\"b\":1,\"b\":2}]");
 
-            assertThat(inspected.format()).isEqualTo(PayloadFormat.TEXT);
+            assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.TEXT);
             assertThat(shown(inspected)).isEqualTo("[1,{\"a\":\"***\"},{\"b\":1,\"b\":2}]");
         }
 
@@ -84,18 +85,23 @@ class MaskingTests {
                     new Inspected()
                             .maskingFields("password")
                             .value(WireBytes.partial(Arrays.copyOf(json, 30), json.length, "sha256:00")))) {
-                assertThat(inspected.format()).isEqualTo(PayloadFormat.HASH);
-                assertThat(inspected.reason()).contains("masking applies");
-                assertThat(inspected.masked()).isTrue();
-                assertThat(inspected.contentLength()).isZero();
+                assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.HASH);
+                assertThat(inspected.payload().reason()).contains("masking applies");
+                assertThat(inspected.payload().masked()).isTrue();
+                assertThat(inspected.payload().length()).isZero();
                 assertThat(inspected.hash()).isNotNull();
             }
         }
 
         @Test
         void showsEmptyValuesAndTombstonesAllTheSame() {
-            assertThat(new Inspected().maskingFields("a").value("").format()).isEqualTo(PayloadFormat.TEXT);
-            assertThat(new Inspected().maskingFields("a").value(WireBytes.NONE).format())
+            assertThat(new Inspected().maskingFields("a").value("").payload().format())
+                    .isEqualTo(PayloadFormat.TEXT);
+            assertThat(new Inspected()
+                            .maskingFields("a")
+                            .value(WireBytes.NONE)
+                            .payload()
+                            .format())
                     .isNull();
         }
 
@@ -114,7 +120,7 @@ class MaskingTests {
             RecordInspector inspected =
                     new Inspected().maskingFields("email").value("{\"email\":\"a@b.example\",\"a@b.example\":1}");
 
-            assertThat(inspected.format()).isEqualTo(PayloadFormat.HASH);
+            assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.HASH);
         }
     }
 
@@ -152,7 +158,7 @@ class MaskingTests {
             RecordInspector inspected = masking.value("Kim 900101-2345678 passed");
 
             assertThat(shown(inspected)).isEqualTo("Kim *** passed");
-            assertThat(inspected.masked()).isTrue();
+            assertThat(inspected.payload().masked()).isTrue();
         }
 
         @Test
@@ -168,17 +174,20 @@ class MaskingTests {
             assertThat(new Inspected()
                             .maskingPattern("\\d{6}-\\d{7}")
                             .value("{\"900101-2345678\":1}")
+                            .payload()
                             .format())
                     .isEqualTo(PayloadFormat.HASH);
             assertThat(new Inspected()
                             .maskingPattern("x")
                             .value(new byte[] {0, 1})
+                            .payload()
                             .format())
                     .isEqualTo(PayloadFormat.HASH);
             byte[] text = "900101-2345678".getBytes(UTF_8);
             assertThat(new Inspected()
                             .maskingPattern("\\d{6}-\\d{7}")
                             .value(WireBytes.partial(Arrays.copyOf(text, 10), text.length, "sha256:00"))
+                            .payload()
                             .format())
                     .isEqualTo(PayloadFormat.HASH);
         }
@@ -189,7 +198,11 @@ class MaskingTests {
                     new MaskingPolicy(List.of("pin"), List.of(), List.of(Pattern.compile("\\d{6}")), false);
 
             assertThat(shown(new Inspected().masking(both).value("pin 123456"))).isEqualTo("pin ***");
-            assertThat(new Inspected().masking(both).value("{\"pin\": 123456").format())
+            assertThat(new Inspected()
+                            .masking(both)
+                            .value("{\"pin\": 123456")
+                            .payload()
+                            .format())
                     .isEqualTo(PayloadFormat.HASH);
         }
 
@@ -264,17 +277,27 @@ class MaskingTests {
         }
 
         @Test
-        void removesQuotationsOfAPayloadThatCouldNotBeRead() {
-            RecordInspector inspected =
-                    new Inspected().maskingFields("password").value("{\"password\":\"tr0ub4dor&3\" oops, 'abc': 77}");
+        void showsNothingAroundAPayloadThatCouldNotBeRead() {
+            for (byte[] unreadable : List.of(
+                    "{\"password\":\"tr0ub4dor&3\" oops".getBytes(UTF_8),
+                    "{\"password\":\"tr0ub4dor&3\"}".getBytes(UTF_16LE),
+                    new byte[] {0, 0, 0, 0, 42, 30, 't', 'r', '0', 'u', 'b'})) {
+                RecordInspector inspected = new Inspected()
+                        .maskingFields("password")
+                        .businessKeyBy("key")
+                        .key("tr0ub4dor&3")
+                        .value(unreadable);
 
-            assertThat(inspected.mask(
-                            "Unexpected character ('o') near \"tr0ub4dor&3\" oops, got 'abc' in column 28",
-                            "error.message"))
-                    .doesNotContain("tr0ub4dor")
-                    .doesNotContain("abc")
-                    .contains("Unexpected character")
-                    .contains("column 28");
+                assertThat(inspected.mask("cannot read tr0ub4dor&3", "error.message"))
+                        .isNull();
+                assertThat(inspected.key()).isEqualTo("***");
+                assertThat(inspected.businessKey()).isNull();
+                assertThat(inspected.header("x", "tr0ub4dor&3".getBytes(UTF_8))).isEqualTo("***");
+                assertThat(inspected.headerName("tr0ub4dor&3")).isEqualTo("***");
+                assertThat(inspected.showsName("tr0ub4dor&3", "service.origin.name"))
+                        .isFalse();
+                assertThat(inspected.maskedFields()).noneMatch(field -> field.contains("tr0ub4dor"));
+            }
         }
 
         @Test

@@ -32,10 +32,10 @@ class PayloadFormTests {
     void showsObjectsAndArraysOfObjectsAsJson(String json) {
         RecordInspector inspected = new Inspected().value(json);
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).isEqualTo(json.strip().equals(json) ? json : shown(inspected));
-        assertThat(inspected.reason()).isNull();
-        assertThat(inspected.truncated()).isFalse();
+        assertThat(inspected.payload().reason()).isNull();
+        assertThat(inspected.payload().truncated()).isFalse();
     }
 
     @ParameterizedTest
@@ -81,9 +81,9 @@ class PayloadFormTests {
     void showsEverythingElseThatIsTextAsText(String text) {
         RecordInspector inspected = new Inspected().value(text);
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.TEXT);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.TEXT);
         assertThat(shown(inspected)).isEqualTo(text);
-        assertThat(inspected.truncated()).isFalse();
+        assertThat(inspected.payload().truncated()).isFalse();
     }
 
     @Test
@@ -110,6 +110,7 @@ class PayloadFormTests {
     void takesTheDeepestNestingThatElasticsearchTakes() {
         assertThat(new Inspected()
                         .value("{\"a\":".repeat(20) + "1" + "}".repeat(20))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.JSON);
     }
@@ -118,7 +119,7 @@ class PayloadFormTests {
     void doesNotTakeEqualNamesOfDifferentObjectsForRepeated() {
         String json = "{\"a\":{\"a\":{\"a\":1},\"b\":{\"a\":1}},\"b\":[{\"a\":1},{\"a\":2}]}";
 
-        assertThat(new Inspected().value(json).format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(new Inspected().value(json).payload().format()).isEqualTo(PayloadFormat.JSON);
     }
 
     @Test
@@ -133,19 +134,26 @@ class PayloadFormTests {
         }
         Inspected inspected = new Inspected().maxShown(1 << 20);
 
-        assertThat(inspected.value(json + "}").format()).isEqualTo(PayloadFormat.JSON);
-        assertThat(inspected.value(json + ",\"name-4711\":1}").reason()).isEqualTo("a repeated field name");
+        assertThat(inspected.value(json + "}").payload().format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.value(json + ",\"name-4711\":1}").payload().reason())
+                .isEqualTo("a repeated field name");
     }
 
     @Test
     void showsBinaryDataAsBase64() {
-        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 0, 0, 0, 42}).format())
+        assertThat(new Inspected()
+                        .value(new byte[] {0, 0, 0, 0, 0, 0, 0, 42})
+                        .payload()
+                        .format())
                 .isEqualTo(PayloadFormat.BASE64);
-        assertThat(new Inspected().value("{\"a\":1}".getBytes(UTF_16LE)).format())
+        assertThat(new Inspected()
+                        .value("{\"a\":1}".getBytes(UTF_16LE))
+                        .payload()
+                        .format())
                 .isEqualTo(PayloadFormat.BASE64);
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-        assertThat(new Inspected().value(png).format()).isEqualTo(PayloadFormat.BASE64);
-        assertThat(new Inspected().value(png).content()).isEqualTo(png);
+        assertThat(new Inspected().value(png).payload().format()).isEqualTo(PayloadFormat.BASE64);
+        assertThat(new Inspected().value(png).payload().bytes()).isEqualTo(png);
     }
 
     @ParameterizedTest
@@ -154,14 +162,14 @@ class PayloadFormTests {
         String invalid = new String(HexFormat.of().parseHex(hex), ISO_8859_1);
         byte[] hostile = ("{\"a\":\"" + invalid + "\"}").getBytes(ISO_8859_1);
 
-        assertThat(new Inspected().value(hostile).format()).isEqualTo(PayloadFormat.BASE64);
+        assertThat(new Inspected().value(hostile).payload().format()).isEqualTo(PayloadFormat.BASE64);
     }
 
     @Test
     void leavesOutAByteOrderMark() {
         RecordInspector inspected = new Inspected().value("\uFEFF{\"a\":1}");
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).isEqualTo("{\"a\":1}");
         assertThat(inspected.hash())
                 .asString(UTF_8)
@@ -177,22 +185,23 @@ class PayloadFormTests {
 
     @Test
     void tellsTombstonesFromEmptyValuesAndFromWhatNobodySaw() {
-        assertThat(new Inspected().value(WireBytes.NONE).format()).isNull();
+        assertThat(new Inspected().value(WireBytes.NONE).payload().format()).isNull();
         assertThat(new Inspected().value(WireBytes.NONE).hash()).isNull();
-        assertThat(new Inspected().value("").format()).isEqualTo(PayloadFormat.TEXT);
+        assertThat(new Inspected().value("").payload().format()).isEqualTo(PayloadFormat.TEXT);
         assertThat(new Inspected().value("").hash()).asString(UTF_8).startsWith("sha256:e3b0c442");
-        assertThat(new Inspected().value(WireBytes.unavailable(17)).format()).isEqualTo(PayloadFormat.UNAVAILABLE);
+        assertThat(new Inspected().value(WireBytes.unavailable(17)).payload().format())
+                .isEqualTo(PayloadFormat.UNAVAILABLE);
     }
 
     @Test
     void showsOnlyWhatTheCaptureAllows() {
         RecordInspector hash = new Inspected().capture(PayloadCapture.HASH).value("{\"a\":1}");
-        assertThat(hash.format()).isEqualTo(PayloadFormat.HASH);
+        assertThat(hash.payload().format()).isEqualTo(PayloadFormat.HASH);
         assertThat(hash.hash()).isNotNull();
-        assertThat(hash.contentLength()).isZero();
+        assertThat(hash.payload().length()).isZero();
 
         RecordInspector none = new Inspected().capture(PayloadCapture.NONE).value("{\"a\":1}");
-        assertThat(none.format()).isEqualTo(PayloadFormat.NONE);
+        assertThat(none.payload().format()).isEqualTo(PayloadFormat.NONE);
         assertThat(none.hash()).isNull();
     }
 
@@ -203,9 +212,9 @@ class PayloadFormTests {
 
         RecordInspector inspected = new Inspected().value(partial);
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.TEXT);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.TEXT);
         assertThat(shown(inspected)).isEqualTo("{\"a\":\"가");
-        assertThat(inspected.truncated()).isTrue();
+        assertThat(inspected.payload().truncated()).isTrue();
         assertThat(inspected.hash()).asString(UTF_8).isEqualTo("sha256:00");
     }
 
@@ -213,26 +222,27 @@ class PayloadFormTests {
     void showsTheBeginningOfJsonThatIsLargerThanTheLimit() {
         RecordInspector inspected = new Inspected().maxShown(5).value("{\"a\":\"b\"}");
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.TEXT);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.TEXT);
         assertThat(shown(inspected)).isEqualTo("{\"a\":");
-        assertThat(inspected.truncated()).isTrue();
+        assertThat(inspected.payload().truncated()).isTrue();
     }
 
     @Test
     void saysWhenThePayloadWasNotKept() {
         assertThat(new Inspected()
                         .value(WireBytes.partial(null, 9_000_000, null))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.NONE);
         RecordInspector digested = new Inspected().value(WireBytes.partial(null, 900, "sha256:00"));
-        assertThat(digested.format()).isEqualTo(PayloadFormat.HASH);
-        assertThat(digested.reason()).isEqualTo("the payload was not kept");
+        assertThat(digested.payload().format()).isEqualTo(PayloadFormat.HASH);
+        assertThat(digested.payload().reason()).isEqualTo("the payload was not kept");
     }
 
     private static void assertReason(String reason, String json) {
         RecordInspector inspected = new Inspected().maxShown(1 << 20).value(json);
-        assertThat(inspected.format()).as(json).isEqualTo(PayloadFormat.TEXT);
-        assertThat(inspected.reason()).isEqualTo(reason);
+        assertThat(inspected.payload().format()).as(json).isEqualTo(PayloadFormat.TEXT);
+        assertThat(inspected.payload().reason()).isEqualTo(reason);
         assertThat(shown(inspected)).isEqualTo(json);
     }
 }

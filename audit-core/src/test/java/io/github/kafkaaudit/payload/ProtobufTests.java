@@ -37,8 +37,8 @@ class ProtobufTests {
                 .value(framed(4711, message));
 
         JsonNode shown = JsonMapper.shared().readTree(shown(inspected));
-        assertThat(inspected.schemaId()).isEqualTo(4711);
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown.path("applicantId").asString()).isEqualTo("A-17");
         assertThat(shown.path("residentNumber").asString()).isEqualTo("880101-1234567");
         // A zero is nothing on the wire.
@@ -86,12 +86,14 @@ class ProtobufTests {
         assertThat(new Inspected()
                         .deserialized(unknown)
                         .value(framed(3, unknown))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.BASE64);
         assertThat(new Inspected()
                         .maskingFields("email")
                         .deserialized(unknown)
                         .value(framed(3, unknown))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.HASH);
     }
@@ -109,8 +111,8 @@ class ProtobufTests {
 
             RecordInspector inspected = new Inspected().deserialized(message).value(wire);
 
-            assertThat(inspected.format()).isEqualTo(PayloadFormat.BASE64);
-            assertThat(inspected.schemaId()).isEqualTo(9);
+            assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.BASE64);
+            assertThat(inspected.payload().schemaId()).isEqualTo(9);
         }
     }
 

@@ -37,8 +37,8 @@ class SchemaFramingTests {
     void showsFramedJson() {
         RecordInspector inspected = new Inspected().value(framed(17, "{\"a\":1}".getBytes(UTF_8)));
 
-        assertThat(inspected.schemaId()).isEqualTo(17);
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().schemaId()).isEqualTo(17);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).isEqualTo("{\"a\":1}");
         assertThat(inspected.hash())
                 .asString(UTF_8)
@@ -55,8 +55,8 @@ class SchemaFramingTests {
                 .deserialized(result)
                 .value(framed(4711, bytes(result)));
 
-        assertThat(inspected.schemaId()).isEqualTo(4711);
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).contains("\"A-17\"").contains("\"***\"").doesNotContain("a@b.example");
         assertThat(inspected.businessKey()).isEqualTo("A-17");
     }
@@ -66,6 +66,7 @@ class SchemaFramingTests {
         assertThat(new Inspected()
                         .deserialized(result(0.5))
                         .value(WireBytes.unavailable(40))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.JSON);
     }
@@ -76,14 +77,15 @@ class SchemaFramingTests {
 
         RecordInspector inspected = new Inspected().value(wire);
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.BASE64);
-        assertThat(inspected.schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.BASE64);
+        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
         assertThat(Arrays.copyOfRange(
-                        inspected.content(),
-                        inspected.contentFrom(),
-                        inspected.contentFrom() + inspected.contentLength()))
+                        inspected.payload().bytes(),
+                        inspected.payload().from(),
+                        inspected.payload().from() + inspected.payload().length()))
                 .isEqualTo(wire);
-        assertThat(new Inspected().maskingFields("email").value(wire).format()).isEqualTo(PayloadFormat.HASH);
+        assertThat(new Inspected().maskingFields("email").value(wire).payload().format())
+                .isEqualTo(PayloadFormat.HASH);
     }
 
     @Test
@@ -96,6 +98,7 @@ class SchemaFramingTests {
                             }
                         })
                         .value(framed(1, new byte[] {1, 2}))
+                        .payload()
                         .format())
                 .isEqualTo(PayloadFormat.BASE64);
     }
@@ -107,7 +110,7 @@ class SchemaFramingTests {
                 .deserialized(new Decision())
                 .value(framed(5, new byte[] {1, 2}));
 
-        assertThat(inspected.format()).isEqualTo(PayloadFormat.JSON);
+        assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         JsonNode shown = JsonMapper.shared().readTree(shown(inspected));
         assertThat(shown.path("at").asString()).isEqualTo("2026-11-22T10:15:30Z");
         assertThat(shown.path("score").asString()).isEqualTo("NaN");
@@ -120,11 +123,16 @@ class SchemaFramingTests {
         assertThat(new Inspected()
                         .deserialized(4_711_000_000L)
                         .value(ByteBuffer.allocate(8).putLong(4_711_000_000L).array())
+                        .payload()
                         .schemaId())
                 .isEqualTo(-1);
-        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 0, 7}).schemaId())
+        assertThat(new Inspected()
+                        .value(new byte[] {0, 0, 0, 0, 0, 7})
+                        .payload()
+                        .schemaId())
                 .isEqualTo(-1);
-        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 7}).schemaId()).isEqualTo(-1);
+        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 7}).payload().schemaId())
+                .isEqualTo(-1);
     }
 
     /** As Avro's compiler generates it. */

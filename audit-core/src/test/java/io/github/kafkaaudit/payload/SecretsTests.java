@@ -19,7 +19,7 @@ class SecretsTests {
             String[] values = new String[1 + random.nextInt(4)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = word(random, 1 + random.nextInt(random.nextInt(10) == 0 ? 100 : 12));
-                secrets.add(values[i].getBytes(UTF_8), 0, values[i].length());
+                secrets.addForm(values[i].getBytes(UTF_8), 0, values[i].length());
                 String text =
                         word(random, random.nextInt(200)) + (random.nextBoolean() ? values[i] : "") + word(random, 5);
                 assertThat(secrets.find(text.getBytes(UTF_8), 0, text.length()))
@@ -31,7 +31,7 @@ class SecretsTests {
 
     @Test
     void remembersNothingOfTheRecordBefore() {
-        secrets.add("abcdefgh".getBytes(UTF_8), 0, 8);
+        secrets.addForm("abcdefgh".getBytes(UTF_8), 0, 8);
         assertThat(secrets.find("xxabcdefghxx".getBytes(UTF_8), 0, 12)).isEqualTo(2);
 
         secrets.clear();
@@ -42,7 +42,7 @@ class SecretsTests {
 
     @Test
     void recognisesShortValuesOnlyWhereTheyStandAlone() {
-        secrets.add("1234".getBytes(UTF_8), 0, 4);
+        secrets.addForm("1234".getBytes(UTF_8), 0, 4);
 
         assertThat(secrets.touches("1234".getBytes(UTF_8), 0, 4)).isTrue();
         assertThat(secrets.touches("12345".getBytes(UTF_8), 0, 5)).isFalse();

@@ -1,0 +1,154 @@
+package io.github.kafkaaudit.payload;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+
+/** The other forms in which one masked value may stand around a payload, and adds them to the values to look for. */
+final class SecretForms {
+
+    // Shorter ones say nothing, and every short word can be read as base64.
+    private static final int SHORTEST_BASE64 = 8;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONG_DIGITS = 19;
+    private static final int UUID_LENGTH = 36;
+
+    private SecretForms() {}
+
+    /** Adds the forms of a text: without the white space around it, the bytes that it is the base64 of, a number. */
+    static void addOf(byte[] value, int length, Secrets secrets) {
+        int from = 0;
+        int to = length;
+        while (from < to && value[from] >= 0 && value[from] <= ' ') {
+            from++;
+        }
+        while (to > from && value[to - 1] >= 0 && value[to - 1] <= ' ') {
+            to--;
+        }
+        if (to - from != length) {
+            secrets.addForm(value, from, to);
+        }
+        byte[] decoded = base64(value, from, to);
+        if (decoded.length >= Secrets.SEARCHED) {
+            addDecoded(decoded, secrets);
+        }
+        byte[] latin = latin1(value, from, to);
+        if (latin.length > 0) {
+            // How Avro writes bytes into JSON.
+            secrets.addForm(latin, 0, latin.length);
+        }
+        if (to - from >= Secrets.SEARCHED && to - from <= LONGEST_NUMBER) {
+            addOfNumber(new String(value, from, to - from, StandardCharsets.UTF_8), secrets);
+        }
+        if (to - from == UUID_LENGTH && value[from + 8] == '-') {
+            addOfUuid(new String(value, from, to - from, StandardCharsets.UTF_8), secrets);
+        }
+    }
+
+    private static void addDecoded(byte[] decoded, Secrets secrets) {
+        if (TextBytes.isText(decoded, 0, decoded.length)) {
+            secrets.addForm(decoded, 0, decoded.length);
+        } else {
+            secrets.addBinary(decoded, decoded.length);
+        }
+    }
+
+    private static void addOfNumber(String text, Secrets secrets) {
+        String canonical = NumberText.ofText(text);
+        if (canonical == null) {
+            return;
+        }
+        secrets.addNumber(canonical);
+        if (!canonical.equals(text)) {
+            byte[] plain = canonical.getBytes(StandardCharsets.US_ASCII);
+            secrets.addForm(plain, 0, plain.length);
+        }
+        if (canonical.length() <= LONG_DIGITS && canonical.indexOf('.') < 0) {
+            try {
+                addBinary(Long.parseLong(canonical), secrets);
+            } catch (NumberFormatException e) {
+                // Beyond a long: no serializer writes it as one.
+                return;
+            }
+        }
+    }
+
+    private static void addBinary(long number, Secrets secrets) {
+        byte[] fixed = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+        secrets.addBinary(fixed, fixed.length);
+        byte[] floating =
+                ByteBuffer.allocate(Double.BYTES).putDouble((double) number).array();
+        secrets.addBinary(floating, floating.length);
+        addVarint(number, secrets);
+        addVarint((number << 1) ^ (number >> 63), secrets);
+        if (number == (int) number) {
+            byte[] four =
+                    ByteBuffer.allocate(Integer.BYTES).putInt((int) number).array();
+            secrets.addBinary(four, four.length);
+        }
+    }
+
+    private static void addVarint(long number, Secrets secrets) {
+        byte[] varint = new byte[10];
+        int length = 0;
+        long rest = number;
+        while ((rest & ~0x7FL) != 0) {
+            varint[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        varint[length++] = (byte) rest;
+        secrets.addBinary(varint, length);
+    }
+
+    private static void addOfUuid(String text, Secrets secrets) {
+        try {
+            UUID uuid = UUID.fromString(text);
+            byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(uuid.getMostSignificantBits())
+                    .putLong(uuid.getLeastSignificantBits())
+                    .array();
+            secrets.addBinary(bytes, bytes.length);
+        } catch (IllegalArgumentException e) {
+            // It only looked like one.
+            return;
+        }
+    }
+
+    private static byte[] base64(byte[] value, int from, int to) {
+        if (to - from < SHORTEST_BASE64) {
+            return new byte[0];
+        }
+        boolean url = false;
+        for (int i = from; i < to; i++) {
+            byte b = value[i];
+            boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '=';
+            boolean urlSafe = b == '-' || b == '_';
+            if (!letter && !urlSafe && b != '+' && b != '/') {
+                return new byte[0];
+            }
+            url |= urlSafe;
+        }
+        try {
+            byte[] text = Arrays.copyOfRange(value, from, to);
+            return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    private static byte[] latin1(byte[] value, int from, int to) {
+        boolean ascii = true;
+        for (int i = from; i < to; i++) {
+            ascii &= value[i] >= 0;
+        }
+        if (ascii) {
+            return new byte[0];
+        }
+        String text = new String(value, from, to - from, StandardCharsets.UTF_8);
+        return StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)
+                ? text.getBytes(StandardCharsets.ISO_8859_1)
+                : new byte[0];
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.kafkaaudit.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for the clear values of one event in its texts, in every notation of a number and where a text was cut. */
+final class SecretSearch {
+
+    // How libraries mark where they cut a text.
+    private static final String[] CUTS = {"...", "\u2026", "[truncated", "(truncated"};
+    private static final int SHORTEST_BEGINNING = 4;
+    private static final int MOST_TRIED = 64;
+
+    private final Secrets secrets;
+    private final MaskedValues maskedValues;
+    private final List<Clear> values = new ArrayList<>();
+    private int prepared;
+
+    SecretSearch(Secrets secrets, MaskedValues maskedValues) {
+        this.secrets = secrets;
+        this.maskedValues = maskedValues;
+    }
+
+    void begin() {
+        values.clear();
+        prepared = 0;
+    }
+
+    /** Tells without looking closer whether none occurs. */
+    boolean isClean(byte[] text, int from, int to) {
+        return !hasOtherSpellings(text, from, to) && !secrets.occurIn(text, from, to);
+    }
+
+    /**
+     * Finds them in one level of a text.
+     *
+     * @param inside whether it is a value of a document: only values that are long enough are looked for there
+     * @param cut whether the end of the text is missing
+     * @param spans takes where they are
+     */
+    void find(UnescapedText level, boolean inside, boolean cut, MaskedSpans spans) {
+        if (secrets.isEmpty()) {
+            return;
+        }
+        String text = level.text();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        boolean occurs = inside ? secrets.touches(utf8, 0, utf8.length) : secrets.occurIn(utf8, 0, utf8.length);
+        if (occurs) {
+            for (Clear clear : values()) {
+                find(level, clear, inside, spans);
+            }
+        }
+        if (secrets.hasNumbers()) {
+            findNumbers(level, spans);
+        }
+        if (!inside) {
+            findBeginnings(level, cut, spans);
+        }
+    }
+
+    private void find(UnescapedText level, Clear clear, boolean inside, MaskedSpans spans) {
+        String text = level.text();
+        int at = text.indexOf(clear.text);
+        while (at >= 0) {
+            int end = at + clear.text.length();
+            boolean whole = end - at == text.length();
+            boolean found =
+                    !clear.alone || (inside ? whole && end - at >= Secrets.SEARCHED : standsAlone(text, at, end));
+            if (found) {
+                spans.add(level.origin(at), level.origin(end), maskedValues.of(clear.text));
+            }
+            at = text.indexOf(clear.text, found ? end : at + 1);
+        }
+    }
+
+    private void findNumbers(UnescapedText level, MaskedSpans spans) {
+        String text = level.text();
+        int at = 0;
+        while (at < text.length()) {
+            int end = NumberText.end(text, at);
+            if (end == at) {
+                at++;
+                continue;
+            }
+            String number = text.substring(at, end);
+            if (secrets.isNumber(number) && standsAlone(text, at, end)) {
+                spans.add(level.origin(at), level.origin(end), maskedValues.of(NumberText.canonical(number)));
+            }
+            at = end;
+        }
+    }
+
+    /** Finds the beginning of a value where the rest of it was cut off. */
+    private void findBeginnings(UnescapedText level, boolean cut, MaskedSpans spans) {
+        String text = level.text();
+        if (cut) {
+            findBeginning(level, text.length(), spans);
+        }
+        for (String mark : CUTS) {
+            for (int at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length())) {
+                findBeginning(level, at, spans);
+            }
+        }
+    }
+
+    private void findBeginning(UnescapedText level, int end, MaskedSpans spans) {
+        for (Clear clear : values()) {
+            int at = clear.onlyWhole ? end : beginning(level.text(), clear.text, end);
+            if (at < end) {
+                spans.add(level.origin(at), level.origin(end), MaskedValues.MARKER);
+            }
+        }
+    }
+
+    /** Returns where the text up to the end is how the value begins, or the end. */
+    private static int beginning(String text, String clear, int end) {
+        int from = Math.max(0, end - clear.length() + 1);
+        String first = clear.substring(0, SHORTEST_BEGINNING);
+        int at = text.indexOf(first, from);
+        for (int tried = 0; at >= 0 && at <= end - SHORTEST_BEGINNING; tried++) {
+            // A value that repeats itself could begin nearly everywhere.
+            if (tried == MOST_TRIED || clear.regionMatches(0, text, at, end - at)) {
+                return at;
+            }
+            at = text.indexOf(first, at + 1);
+        }
+        return end;
+    }
+
+    private static boolean standsAlone(String text, int from, int to) {
+        return (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))
+                && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
+    }
+
+    private boolean hasOtherSpellings(byte[] text, int from, int to) {
+        boolean dots = false;
+        for (int i = from; i < to; i++) {
+            byte b = text[i];
+            if (b == '\\') {
+                return true;
+            }
+            // "..." and what of a character may be an ellipsis.
+            dots |= b == (byte) 0xE2 || (b == '.' && i + 1 < to && text[i + 1] == '.') || b == '(' || b == '[';
+            if (secrets.hasNumbers() && (b == '.' || (b | 0x20) == 'e') && i > from && isDigit(text[i - 1])) {
+                return true;
+            }
+        }
+        return dots;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private List<Clear> values() {
+        for (; prepared < secrets.count(); prepared++) {
+            String text = new String(secrets.value(prepared), StandardCharsets.UTF_8);
+            // In few bytes there may be fewer characters than a beginning needs.
+            boolean onlyWhole = secrets.standsAlone(prepared) || text.length() < SHORTEST_BEGINNING;
+            if (!secrets.isBinary(prepared)) {
+                values.add(new Clear(text, secrets.standsAlone(prepared), onlyWhole));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * A value as text.
+     *
+     * @param text the value
+     * @param alone whether it is only looked for where nothing of a word is beside it
+     * @param onlyWhole whether its beginning is not looked for
+     */
+    private record Clear(String text, boolean alone, boolean onlyWhole) {}
+}
