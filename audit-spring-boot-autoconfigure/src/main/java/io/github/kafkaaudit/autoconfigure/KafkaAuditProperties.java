@@ -307,13 +307,13 @@ public record KafkaAuditProperties(
      *
      * @param enabled Whether the audit topic is created when it is missing.
      * @param partitions Number of partitions of the created topic.
-     * @param replication Replication factor of the created topic.
+     * @param replication Replication factor of the created topic; by default 3, or one per broker in a smaller cluster.
      * @param retention How long the created topic keeps events.
      */
     public record TopicCreation(
             @DefaultValue("false") boolean enabled,
             @DefaultValue("6") int partitions,
-            @DefaultValue("3") short replication,
+            @Nullable Short replication,
             @DefaultValue("7d") Duration retention) {}
 
     /**

@@ -124,7 +124,10 @@ final class SettingsCheck {
 
     private static void topicCreation(KafkaAuditProperties.TopicCreation creation) {
         atLeast(creation.partitions(), 1, PREFIX + "topic-creation.partitions");
-        atLeast(creation.replication(), 1, PREFIX + "topic-creation.replication");
+        Short replication = creation.replication();
+        if (replication != null) {
+            atLeast(replication, 1, PREFIX + "topic-creation.replication");
+        }
         if (creation.retention().toMillis() <= 0) {
             throw new InvalidKafkaAuditSettingException(
                     PREFIX + "topic-creation.retention",

@@ -50,16 +50,14 @@ final class SinkFactory {
             return null;
         }
         KafkaAuditProperties.TopicCreation creation = properties.topicCreation();
-        new AuditTopic(
-                        properties.topic(),
-                        producer,
-                        creation.enabled()
-                                ? new AuditTopic.Creation(
-                                        creation.partitions(), creation.replication(), creation.retention())
-                                : null)
-                .checkInBackground();
+        AuditTopic topic = new AuditTopic(
+                properties.topic(),
+                producer,
+                creation.enabled()
+                        ? new AuditTopic.Creation(creation.partitions(), creation.replication(), creation.retention())
+                        : null);
         return new ConfiguredSink(
-                new KafkaAuditSink(properties.topic(), producer, encoder, properties.shutdownTimeout()),
+                new KafkaAuditSink(topic, producer, encoder, properties.shutdownTimeout()),
                 "topic " + properties.topic());
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kafkaaudit.EncodedAuditEvent;
-import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.ConsumerIdentity;
 import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.HeaderSnapshot;
@@ -186,8 +186,8 @@ class EventSizeIntegrationTests {
 
     private RecordSnapshot record(int index, long time) {
         var key = "A-" + (100_000 + random.nextInt(900_000));
-        var headers = Map.of(
-                "traceparent", "00-" + hex(32) + "-" + hex(16) + "-01", "ka-id", messageId(), "ka-svc", "ats");
+        var headers =
+                Map.of("traceparent", "00-" + hex(32) + "-" + hex(16) + "-01", "ka-id", messageId(), "ka-svc", "ats");
         var names = headers.keySet().toArray(String[]::new);
         var values =
                 headers.values().stream().map(value -> value.getBytes(UTF_8)).toArray(byte[][]::new);

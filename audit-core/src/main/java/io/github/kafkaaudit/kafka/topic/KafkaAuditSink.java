@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Key null (sticky batches; the order is the sequence's), value the JSON document, header {@code ka-schema}, the
  * timestamp left to the broker. A document that is too large for the topic is written in a smaller form.
  *
- * <p><b>Threading</b>: used by the audit thread; only {@code send} may keep it, as long as {@code max.block.ms} says.
+ * <p><b>Failure</b>: nothing is written, and every write fails with the reason, until the topic is known to exist.
+ *
+ * <p><b>Threading</b>: used by the audit thread; only {@code send}, and the first look at the topic, may keep it, each
+ * as long as {@code max.block.ms} says.
  */
 public final class KafkaAuditSink implements AuditSink {
 
@@ -43,8 +47,10 @@ public final class KafkaAuditSink implements AuditSink {
     private static final int SMALLEST = 4 * 1024;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
     private final String topic;
+    private final @Nullable FirstLook look;
     private final AuditEventEncoder encoder;
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Duration closeTimeout;
@@ -76,8 +82,22 @@ public final class KafkaAuditSink implements AuditSink {
      */
     public KafkaAuditSink(
             String topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
+        this(new AuditTopic(topic, properties, null), properties, encoder, closeTimeout);
+    }
+
+    /**
+     * Creates a sink that creates its topic if that is wanted.
+     *
+     * @param topic the audit topic, which the sink looks after and closes
+     * @param properties the producer's properties, see {@link AuditProducerProperties}
+     * @param encoder makes documents smaller that are too large
+     * @param closeTimeout how long closing waits for what is under way at most
+     */
+    public KafkaAuditSink(
+            AuditTopic topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
         this(
-                topic,
+                topic.name(),
+                new FirstLook(topic, maxBlock(properties.get(ProducerConfig.MAX_BLOCK_MS_CONFIG))),
                 servers(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
                 encoder,
                 () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
@@ -86,11 +106,13 @@ public final class KafkaAuditSink implements AuditSink {
 
     KafkaAuditSink(
             String topic,
+            @Nullable FirstLook look,
             String servers,
             AuditEventEncoder encoder,
             Supplier<Producer<byte[], byte[]>> factory,
             Duration closeTimeout) {
         this.topic = topic;
+        this.look = look;
         this.encoder = encoder;
         this.factory = factory;
         this.closeTimeout = closeTimeout;
@@ -99,6 +121,9 @@ public final class KafkaAuditSink implements AuditSink {
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
+        if (look != null && !look.isOver()) {
+            return CompletableFuture.failedFuture(look.topic.problem());
+        }
         // Made on the audit thread: it loads classes and resolves host names, which the host's start must not wait for.
         Producer<byte[], byte[]> target = producer;
         if (target == null) {
@@ -121,6 +146,12 @@ public final class KafkaAuditSink implements AuditSink {
     @Override
     public String place() {
         return place;
+    }
+
+    private static Duration maxBlock(@Nullable Object configured) {
+        return configured == null
+                ? MAX_BLOCK
+                : Duration.ofMillis(Long.parseLong(configured.toString().strip()));
     }
 
     private static String servers(@Nullable Object configured) {
@@ -152,8 +183,30 @@ public final class KafkaAuditSink implements AuditSink {
 
     @Override
     public void close() {
+        if (look != null) {
+            look.topic.close();
+        }
         if (producer != null) {
             producer.close(closeTimeout);
+        }
+    }
+
+    /** The topic before it is known to exist; the audit thread waits for the answer once, then only asks. */
+    static final class FirstLook {
+
+        private final AuditTopic topic;
+        private Duration wait;
+
+        FirstLook(AuditTopic topic, Duration wait) {
+            this.topic = topic;
+            this.wait = wait;
+        }
+
+        private boolean isOver() {
+            topic.checkInBackground();
+            boolean over = topic.awaitUsable(wait);
+            wait = Duration.ZERO;
+            return over;
         }
     }
 

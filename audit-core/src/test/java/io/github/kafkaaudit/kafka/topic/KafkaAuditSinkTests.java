@@ -25,6 +25,7 @@ class KafkaAuditSinkTests {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final KafkaAuditSink sink = new KafkaAuditSink(
             "kafka-audit",
+            null,
             "localhost:1",
             new JsonAuditEventEncoder(Trails.ATS, null),
             () -> producer,

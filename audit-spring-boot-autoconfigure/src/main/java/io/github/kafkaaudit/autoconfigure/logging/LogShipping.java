@@ -41,6 +41,7 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
     private final EcsEncoder encoder;
     private final List<Pattern> masked;
     private final Reattaching reattaching = new Reattaching();
+    private volatile @Nullable AuditTopic topic;
     private volatile @Nullable Chain chain;
     private volatile boolean running;
 
@@ -95,6 +96,10 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
         chain = null;
         attached.context.removeListener(reattaching);
         attached.detach();
+        AuditTopic created = topic;
+        if (created != null) {
+            created.close();
+        }
         long missing = attached.queue.leftOut() + attached.appender.undelivered();
         if (missing > 0) {
             logger.warn(
@@ -115,13 +120,13 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
                     + " kafka.audit.producer.bootstrap-servers.");
             return;
         }
-        createTopic(producer);
+        topic = created(producer);
         chain = attach(context, producer);
         context.addListener(reattaching);
     }
 
     private Chain attach(LoggerContext context, Map<String, Object> producer) {
-        LogTopicAppender appender = new LogTopicAppender(properties.logs().topic(), producer);
+        LogTopicAppender appender = new LogTopicAppender(properties.logs().topic(), topic, producer);
         appender.setName(NAME + "-topic");
         appender.setContext(context);
         appender.setEncoder(encoder(context));
@@ -155,16 +160,18 @@ final class LogShipping implements SmartLifecycle, DisposableBean {
                 .toList();
     }
 
-    private void createTopic(Map<String, Object> producer) {
+    /** Returns the topic if it is to be created: nothing may be written before that is done. */
+    private @Nullable AuditTopic created(Map<String, Object> producer) {
         KafkaAuditProperties.TopicCreation creation = properties.topicCreation();
-        if (creation.enabled()) {
-            new AuditTopic(
-                            properties.logs().topic(),
-                            producer,
-                            new AuditTopic.Creation(
-                                    creation.partitions(), creation.replication(), creation.retention()))
-                    .checkInBackground();
+        if (!creation.enabled()) {
+            return null;
         }
+        AuditTopic topic = new AuditTopic(
+                properties.logs().topic(),
+                producer,
+                new AuditTopic.Creation(creation.partitions(), creation.replication(), creation.retention()));
+        topic.checkInBackground();
+        return topic;
     }
 
     /** What is attached to the root logger. */

@@ -5,6 +5,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
 import com.github.danielwegener.logback.kafka.delivery.AsynchronousDeliveryStrategy;
 import com.github.danielwegener.logback.kafka.keying.NoKeyKeyingStrategy;
+import io.github.kafkaaudit.kafka.topic.AuditTopic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,16 @@ final class LogTopicAppender extends KafkaAppender<ILoggingEvent> {
 
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(30);
 
+    private static final Duration CREATION = Duration.ofSeconds(30);
+
+    private final @Nullable AuditTopic created;
     private final LongAdder undelivered = new LongAdder();
     private volatile @Nullable Producer<byte[], byte[]> producer;
     private long failedAt;
     private boolean failed;
 
-    LogTopicAppender(String topic, Map<String, Object> producerProperties) {
+    LogTopicAppender(String topic, @Nullable AuditTopic created, Map<String, Object> producerProperties) {
+        this.created = created;
         setTopic(topic);
         setKeyingStrategy(new NoKeyKeyingStrategy());
         setDeliveryStrategy(new AsynchronousDeliveryStrategy());
@@ -61,6 +66,10 @@ final class LogTopicAppender extends KafkaAppender<ILoggingEvent> {
 
     @Override
     protected Producer<byte[], byte[]> createProducer() {
+        if (created != null) {
+            // The queue takes what comes meanwhile. The producer would have the broker create it with its own numbers.
+            created.awaitUsable(CREATION);
+        }
         try {
             Producer<byte[], byte[]> created = super.createProducer();
             failed = false;
