@@ -75,16 +75,10 @@ final class SinkWriter {
         underWay.forEach(action);
     }
 
-    @SuppressWarnings("CatchingUnchecked")
     void write(Batch batch) {
         underWay.addLast(batch);
         bytesUnderWay = bytesUnderWay + batch.bytes;
-        try {
-            sink.write(batch.events).whenComplete((nothing, failure) -> end(batch, failure));
-        } catch (Throwable e) {
-            // Errors too: a compression library that does not load here must not end the audit thread.
-            end(batch, e);
-        }
+        TracingAgents.runUnseen(() -> give(batch));
     }
 
     /** Returns the batches that have ended since the last call. */
@@ -129,6 +123,16 @@ final class SinkWriter {
             sink.close();
         } catch (Throwable e) {
             failures.failed("close the audit sink", e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void give(Batch batch) {
+        try {
+            sink.write(batch.events).whenComplete((nothing, failure) -> end(batch, failure));
+        } catch (Throwable e) {
+            // Errors too: a compression library that does not load here must not end the audit thread.
+            end(batch, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.kafka.topic.AuditProducerProperties;
+import io.github.kafkaaudit.trail.TracingAgents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public final class AuditConnection {
         List<String> brokers = properties.producer().bootstrapServers();
         if (brokers != null && !brokers.isEmpty()) {
             overrides.put("bootstrap.servers", brokers);
+        }
+        if (TracingAgents.hasOpenTelemetry()) {
+            // The agent leaves a client alone that has this (KafkaMetricsUtil#enhanceConfig): it is none of the host's.
+            overrides.putIfAbsent("opentelemetry.instrumentation_name", "kafka-audit");
         }
         Map<String, Object> application = clients.connection();
         if (application == null && !overrides.containsKey("bootstrap.servers")) {

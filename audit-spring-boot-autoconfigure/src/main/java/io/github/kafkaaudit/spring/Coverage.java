@@ -79,6 +79,7 @@ public final class Coverage {
         STREAMS("Kafka Streams factory", "Kafka Streams factories"),
         SHARE_CONSUMER_FACTORY("share consumer factory", "share consumer factories"),
         BINDER("Spring Cloud Stream binder", "Spring Cloud Stream binders"),
+        TRACING_AGENT("tracing agent", "tracing agents"),
         FUNCTIONS("Spring Cloud Stream functions", "Spring Cloud Stream functions");
 
         private final String label;

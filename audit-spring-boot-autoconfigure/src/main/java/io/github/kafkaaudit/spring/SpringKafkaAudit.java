@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.trail.TracingAgents;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,6 +50,11 @@ public final class SpringKafkaAudit {
         this.audit = audit;
         this.options = options;
         this.mdc = new ListenerMdc(options.mdc());
+        TracingAgents.unmuted()
+                .forEach((agent, setting) -> coverage.notCovered(
+                        Coverage.Kind.TRACING_AGENT,
+                        agent,
+                        "it makes a trace of each audit event that is written; what keeps them away is " + setting));
         this.clientFactories = new ClientFactories(audit, options.wireCapture(), coverage);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One broker for the tests of this JVM, which need neither Elasticsearch nor an indexer. */
-final class Broker implements BeforeAllCallback {
+public final class Broker implements BeforeAllCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Broker.class);
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.builder().build();
@@ -23,11 +23,11 @@ final class Broker implements BeforeAllCallback {
         KAFKA.start();
     }
 
-    static String servers() {
+    public static String servers() {
         return KAFKA.bootstrapServers();
     }
 
-    static void createTopics(String... names) throws ExecutionException, InterruptedException {
+    public static void createTopics(String... names) throws ExecutionException, InterruptedException {
         List<NewTopic> topics = new ArrayList<>();
         for (String name : names) {
             topics.add(new NewTopic(name, 1, (short) 1));
