@@ -1,0 +1,5 @@
+/** The command line of the console. */
+@NullMarked
+package io.github.kafkaaudit.console.cli;
+
+import org.jspecify.annotations.NullMarked;
