@@ -195,6 +195,11 @@ final class DocumentMasker {
     private final class Collector implements LeafVisitor {
 
         @Override
+        public boolean learns() {
+            return true;
+        }
+
+        @Override
         public @Nullable String visible(byte[] json, int start, int end, boolean text, @Nullable PathState state) {
             if (!text) {
                 return null;
@@ -231,6 +236,11 @@ final class DocumentMasker {
     private final class Masker implements LeafVisitor {
 
         @Override
+        public boolean learns() {
+            return false;
+        }
+
+        @Override
         public @Nullable String visible(byte[] json, int start, int end, boolean text, @Nullable PathState state) {
             replacementRule = MaskedRanges.CONTENT;
             byte[] clear = KeyText.leaf(json, start, end);
@@ -239,25 +249,31 @@ final class DocumentMasker {
                 String masked = textMasker.maskInside(number);
                 return !masked.equals(number) ? masked : textMasker.hidesNumber(number) ? MaskedValues.MARKER : null;
             }
-            if (EmbeddedJson.begins(clear, 0, clear.length) && inside(clear, state, false, this)) {
-                JsonScanner scanner = scanner(depth + 1);
-                replacementRule = scanner.isUnmaskable() ? MaskedRanges.CONTENT : MaskedRanges.INSIDE;
-                return scanner.isUnmaskable()
-                        ? MaskedValues.MARKER
-                        : scanner.masked().size() == 0
-                                ? null
-                                : text(clear, TextBytes.byteOrderMark(clear, 0, clear.length), scanner);
-            }
-            replacementRule = MaskedRanges.CONTENT;
             String decoded = TextBytes.text(clear, 0, clear.length);
-            String masked = textMasker.maskInside(decoded);
-            if (textMasker.names(masked)) {
+            String written = decoded;
+            boolean document = EmbeddedJson.begins(clear, 0, clear.length) && inside(clear, state, false, this);
+            if (document) {
+                JsonScanner scanner = scanner(depth + 1);
+                if (scanner.isUnmaskable()) {
+                    replacementRule = MaskedRanges.CONTENT;
+                    return MaskedValues.MARKER;
+                }
+                if (scanner.masked().size() > 0) {
+                    written = text(clear, TextBytes.byteOrderMark(clear, 0, clear.length), scanner);
+                }
+            }
+            String masked = textMasker.maskInside(written);
+            // What the document inside masked is reported under its own rules.
+            replacementRule = masked.equals(written) ? MaskedRanges.INSIDE : MaskedRanges.CONTENT;
+            if (!document && textMasker.names(masked)) {
+                replacementRule = MaskedRanges.CONTENT;
                 unread = true;
                 return MaskedValues.MARKER;
             }
             if (!masked.equals(decoded)) {
                 return masked;
             }
+            replacementRule = MaskedRanges.CONTENT;
             return secrets.find(clear, 0, clear.length) >= 0 ? MaskedValues.MARKER : null;
         }
 

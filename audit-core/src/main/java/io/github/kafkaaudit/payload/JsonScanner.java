@@ -36,6 +36,7 @@ final class JsonScanner {
     private int to;
     private @Nullable FieldNames fieldNames;
     private @Nullable LeafVisitor visitor;
+    private boolean learns;
 
     private byte[] kinds = new byte[32];
     private int[] starts = new int[32];
@@ -83,6 +84,7 @@ final class JsonScanner {
         to = end;
         fieldNames = masking.fieldNames();
         visitor = leaves;
+        learns = leaves == null || leaves.learns();
         names.clear();
         masked.clear();
         depth = 0;
@@ -304,7 +306,9 @@ final class JsonScanner {
             nextRule = fieldNames.rule(name, from, end);
         }
         if (hiddenDepth != 0) {
-            secrets.addName(name, from, end);
+            if (learns) {
+                secrets.addName(name, from, end);
+            }
         } else if (visitor != null && visitor.forbids(name, from, end)) {
             unmaskable = true;
         }
@@ -317,7 +321,7 @@ final class JsonScanner {
         boolean text = first == '"';
         boolean literal = !text && first >= 'a';
         boolean hidden = hiddenDepth != 0 || nextRule != PathState.NO_RULE;
-        if (hidden && !literal) {
+        if (hidden && !literal && learns) {
             secrets.add(bytes, start, end, text);
             if (text && visitor != null) {
                 visitor.hidden(bytes, start, end);

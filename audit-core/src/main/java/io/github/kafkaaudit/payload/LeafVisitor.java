@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the single values and names of a document, for what depends on their content. */
 interface LeafVisitor {
 
+    /** Tells whether the hidden values of the document are not known yet. */
+    boolean learns();
+
     /**
      * Looks at a string or number that no rule masks by its place.
      *

@@ -59,6 +59,21 @@ final class NumberText {
         return at;
     }
 
+    /** Returns where the next number with an exponent begins, or -1. */
+    static int exponent(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            int end = end(text, at);
+            for (int i = at; i < end; i++) {
+                if ((text.charAt(i) | 0x20) == 'e') {
+                    return at;
+                }
+            }
+            at = Math.max(end, at + 1);
+        }
+        return -1;
+    }
+
     private static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

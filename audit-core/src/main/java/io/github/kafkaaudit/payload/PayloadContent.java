@@ -141,7 +141,7 @@ final class PayloadContent {
         if (rules.masksText() && (end < 0 || !payload.whole())) {
             return hidden(payload, hashed, end < 0 ? NO_TEXT : CUT);
         }
-        if (end < 0 && secrets.find(clear, from, to) >= 0) {
+        if (end < 0 && !secrets.isEmpty()) {
             return hidden(payload, hashed, NO_TEXT);
         }
         String reason = cut ? TOO_LARGE : null;

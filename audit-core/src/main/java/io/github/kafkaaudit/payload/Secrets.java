@@ -93,14 +93,17 @@ final class Secrets {
 
     /** Adds a value, and what else it may look like. */
     void addValue(byte[] value, int from, int to) {
-        if (add(value, from, to, to - from < SEARCHED, false)) {
-            SecretForms.addOf(from == 0 ? value : Arrays.copyOfRange(value, from, to), to - from, this);
-        }
+        add(value, from, to, to - from < SEARCHED, false);
+        SecretForms.addOf(from == 0 ? value : Arrays.copyOfRange(value, from, to), to - from, this);
     }
 
     /** Adds the name of a field that is inside of a masked object. */
     void addName(byte[] name, int from, int to) {
-        add(name, from, to, to - from < SEARCHED || SchemaNames.isOne(name, from, to), false);
+        if (SchemaNames.isOne(name, from, to)) {
+            add(name, from, to, true, false);
+        } else {
+            addValue(name, from, to);
+        }
     }
 
     /** Adds another form of a value. */
@@ -118,15 +121,14 @@ final class Secrets {
         numbers.add(canonical);
     }
 
-    /** Returns whether it was not known yet. */
-    private boolean add(byte[] value, int from, int to, boolean onlyAlone, boolean noText) {
+    private void add(byte[] value, int from, int to, boolean onlyAlone, boolean noText) {
         int length = to - from;
         if (length == 0 || contains(value, from, length)) {
-            return false;
+            return;
         }
         if (count == MAX_COUNT) {
             overflown = true;
-            return false;
+            return;
         }
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
@@ -145,7 +147,6 @@ final class Secrets {
         hasAlone |= onlyAlone;
         hasLong |= !onlyAlone;
         size += length;
-        return true;
     }
 
     boolean hasNumbers() {

@@ -97,7 +97,7 @@ final class Surroundings {
         }
         boolean document = rules.masksContent() && EmbeddedJson.begins(bytes, 0, bytes.length);
         String masked = document ? documents.masked(bytes) : null;
-        return masked == null ? textMasker.mask(text) : masked;
+        return masked == null ? textMasker.mask(text) : textMasker.maskWhole(masked, false);
     }
 
     /** Returns key or header as it is where nothing is hidden: what {@link #shown} is compared with. */

@@ -155,7 +155,7 @@ final class TextMasker {
         if (withholds || secrets.touches(bytes, 0, bytes.length)) {
             return false;
         }
-        if (!rules.masksContent()) {
+        if (!rules.masksContent() && secrets.isEmpty()) {
             return true;
         }
         if (bytes.length > LARGEST_NUMBER) {
@@ -213,10 +213,31 @@ final class TextMasker {
             return true;
         }
         String text = level.text();
-        return patternSearch.find(
+        boolean searched = patternSearch.find(
                 rules.patterns(),
                 text,
                 (from, to) ->
                         spans.add(level.origin(from), level.origin(to), maskedValues.of(text.substring(from, to))));
+        return searched && findNumbers(level, spans);
+    }
+
+    /** Patterns know numbers as people write them. */
+    private boolean findNumbers(UnescapedText level, MaskedSpans spans) {
+        String text = level.text();
+        int at = NumberText.exponent(text, 0);
+        while (at >= 0) {
+            int from = at;
+            int end = NumberText.end(text, from);
+            String plain = NumberText.canonical(text.substring(from, end));
+            boolean searched = patternSearch.find(
+                    rules.patterns(),
+                    plain,
+                    (first, last) -> spans.add(level.origin(from), level.origin(end), maskedValues.of(plain)));
+            if (!searched) {
+                return false;
+            }
+            at = NumberText.exponent(text, end);
+        }
+        return true;
     }
 }
