@@ -1,11 +1,12 @@
 package io.github.kafkaaudit.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two headers that an audited send puts on the wire, replaced on every send, never inherited; and how far they are
- * believed where they are read.
+ * The headers that an audited send puts on the wire, two of them on every record; replaced on every send, never
+ * inherited; and how far they are believed where they are read.
  *
  * <p>Anybody can write such headers, and relays pass them on. What is read from a record is therefore a claim: it
  * counts only in the right form, and an id only on the topic that it was made for.
@@ -20,6 +21,14 @@ public final class AuditHeaders {
     /** The name of the service that sent the record, as UTF-8 text. */
     public static final String ORIGIN_SERVICE = "ka-svc";
 
+    /**
+     * Says that the event of the send has the payload in full; only where payloads are recorded once. Its value is
+     * {@code full}.
+     */
+    public static final String PAYLOAD = "ka-payload";
+
+    private static final byte[] FULL = "full".getBytes(StandardCharsets.US_ASCII);
+
     private static final int ID_LENGTH = 36;
     private static final int LONGEST_NAME = 256;
 
@@ -30,13 +39,35 @@ public final class AuditHeaders {
     private AuditHeaders() {}
 
     /**
-     * Tells whether a header is one of these two.
+     * Tells whether a header is one of these.
      *
      * @param name the header's name
      * @return whether it is
      */
     public static boolean isOurs(String name) {
-        return name.equals(MESSAGE_ID) || name.equals(ORIGIN_SERVICE);
+        return name.equals(MESSAGE_ID) || name.equals(ORIGIN_SERVICE) || name.equals(PAYLOAD);
+    }
+
+    /**
+     * Returns the value of {@link #PAYLOAD}.
+     *
+     * @return a new array
+     */
+    public static byte[] fullPayload() {
+        return FULL.clone();
+    }
+
+    /**
+     * Reads which service says that the event of its send has the payload of a record.
+     *
+     * @param headers the record's headers
+     * @param topic the topic that the record was read from
+     * @return the service's name, or null if none says so, or the headers were made for another topic
+     */
+    public static @Nullable String payloadAt(HeaderSnapshot headers, String topic) {
+        return Arrays.equals(headers.last(PAYLOAD), FULL) && messageId(headers.last(MESSAGE_ID), topic) != null
+                ? originService(headers.last(ORIGIN_SERVICE))
+                : null;
     }
 
     /**

@@ -4,6 +4,8 @@ import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
+import io.github.kafkaaudit.event.AuditHeaders;
+import io.github.kafkaaudit.event.Direction;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
@@ -133,12 +135,25 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
             inspector.clear(policy);
             return;
         }
-        PayloadCapture capture = event.outcome() == Outcome.FAILURE ? policy.captureOnFailure() : policy.capture();
+        PayloadCapture capture = captureOf(event, record, policy);
         HeaderSnapshot requested =
                 event.requested() == null ? null : event.requested().headers();
         int room = detail.has(Trimming.NO_STACK_TRACE)
                 ? policy.maxSize()
                 : detail == Trimming.SHORT_PAYLOAD ? Math.min(SHORT_PAYLOAD, policy.maxSize()) : 0;
         inspector.inspect(record, requested, policy, capture, room);
+    }
+
+    /** How much this event shows: a delivery leaves out what the event of the send is believed to have. */
+    private static PayloadCapture captureOf(AuditEvent event, RecordSnapshot record, TopicPolicy policy) {
+        PayloadCapture capture = event.outcome() == Outcome.FAILURE ? policy.captureOnFailure() : policy.capture();
+        if (capture != PayloadCapture.ONCE) {
+            return capture;
+        }
+        if (event.action().direction() != Direction.CONSUME) {
+            return PayloadCapture.FULL;
+        }
+        String service = AuditHeaders.payloadAt(record.headers(), record.topic());
+        return service != null && policy.onceFrom().contains(service) ? PayloadCapture.ONCE : PayloadCapture.FULL;
     }
 }

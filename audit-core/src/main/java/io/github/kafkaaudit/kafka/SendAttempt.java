@@ -11,6 +11,7 @@ import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.SentRecord;
 import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ final class SendAttempt implements Callback {
 
     private static final AtomicIntegerFieldUpdater<SendAttempt> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(SendAttempt.class, "ended");
+
+    // Whatever it is made of, a document has room for it: no byte takes more than six in JSON.
+    private static final int LARGEST_ONCE = 32 * 1024;
 
     private final ProducerAudit audit;
     private final TopicPolicy policy;
@@ -143,6 +147,9 @@ final class SendAttempt implements Callback {
         boolean roomLeft = recorder.tryHold(wanted);
         held = roomLeft ? wanted : 0;
         sent.value(audit.capture().value(bytes, data, policy, roomLeft));
+        if (roomLeft && bytes != null && willShowAll(bytes.length) && wireHeaders instanceof SharedHeaders) {
+            wireHeaders.add(new RecordHeader(AuditHeaders.PAYLOAD, AuditHeaders.fullPayload()));
+        }
         if (SchemaFrame.schemaId(bytes) > 0) {
             deserialized = data;
         }
@@ -155,6 +162,11 @@ final class SendAttempt implements Callback {
             sent.headers(headers);
             rewritten = rewritten(wireTopic, same ? null : headers, data, serializer);
         }
+    }
+
+    /** Whether the event of this send will have a payload of that size in full, so that others need not record it. */
+    private boolean willShowAll(int size) {
+        return policy.capture() == PayloadCapture.ONCE && size <= Math.min(policy.maxSize(), LARGEST_ONCE);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class WireCapture {
         if (capture == PayloadCapture.NONE) {
             return WireBytes.partial(null, bytes.length, null);
         }
-        byte[] head = capture == PayloadCapture.FULL && roomLeft ? Arrays.copyOf(bytes, policy.maxSize()) : null;
+        byte[] head = capture.shows() && roomLeft ? Arrays.copyOf(bytes, policy.maxSize()) : null;
         return WireBytes.partial(head, bytes.length, digestOf(ByteBuffer.wrap(bytes), policy));
     }
 
@@ -71,7 +71,7 @@ final class WireCapture {
         if (capture == PayloadCapture.NONE) {
             return WireBytes.partial(null, size, null);
         }
-        byte[] head = capture == PayloadCapture.FULL && roomLeft ? copy(bytes, policy.maxSize()) : null;
+        byte[] head = capture.shows() && roomLeft ? copy(bytes, policy.maxSize()) : null;
         return WireBytes.partial(head, size, digestOf(bytes.duplicate(), policy));
     }
 

@@ -16,6 +16,7 @@ final class PayloadContent {
     private static final String NO_TEXT = "masking applies and the payload is not text";
     private static final String CUT = "masking applies and the payload was cut";
     private static final String NOT_KEPT = "the payload was not kept";
+    private static final String ELSEWHERE = "recorded once, with the send";
     private static final String TOO_LARGE = "the payload is larger than the limit";
 
     private final Secrets secrets;
@@ -73,6 +74,10 @@ final class PayloadContent {
         }
         if (capture == PayloadCapture.HASH) {
             return hidden(payload, hashed, hashed ? null : NOT_KEPT);
+        }
+        if (capture == PayloadCapture.ONCE) {
+            return ShownPayload.nothing(
+                    hashed ? PayloadFormat.HASH : PayloadFormat.NONE, ELSEWHERE, false, payload.schemaId());
         }
         if (payload.bytes() == null) {
             return hidden(payload, hashed, NOT_KEPT);

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.policy;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What is recorded for one topic.
@@ -18,6 +19,8 @@ import java.time.Duration;
  * @param businessKey how the business key is found
  * @param onOverflow what happens when events come too fast
  * @param blockTimeout how long the application waits at most with {@link OverflowPolicy#BLOCK}
+ * @param onceFrom the names of the services that are believed when their record says that the event of its send has the
+ *     payload; read with {@link PayloadCapture#ONCE} only
  */
 public record TopicPolicy(
         boolean produce,
@@ -31,7 +34,8 @@ public record TopicPolicy(
         MaskingPolicy masking,
         BusinessKeyPolicy businessKey,
         OverflowPolicy onOverflow,
-        Duration blockTimeout) {
+        Duration blockTimeout,
+        Set<String> onceFrom) {
 
     /** Everything on, payloads up to 16 KiB, no business key. */
     public static final TopicPolicy DEFAULT = new TopicPolicy(
@@ -46,7 +50,8 @@ public record TopicPolicy(
             MaskingPolicy.DEFAULT,
             BusinessKeyPolicy.NONE,
             OverflowPolicy.SPOOL,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            Set.of());
 
     /** Nothing is audited. */
     public static final TopicPolicy OFF = new TopicPolicy(
@@ -61,12 +66,18 @@ public record TopicPolicy(
             MaskingPolicy.DEFAULT,
             BusinessKeyPolicy.NONE,
             OverflowPolicy.DROP,
-            Duration.ZERO);
+            Duration.ZERO,
+            Set.of());
+
+    /** Copies the names. */
+    public TopicPolicy {
+        onceFrom = Set.copyOf(onceFrom);
+    }
 
     /**
      * Returns the larger of the two captures: what must be kept until the outcome is known.
      *
-     * @return {@link PayloadCapture#FULL} if either is, else {@link PayloadCapture#HASH} if either is
+     * @return the one that keeps more, in the order of {@link PayloadCapture}
      */
     public PayloadCapture widestCapture() {
         return capture.compareTo(captureOnFailure) <= 0 ? capture : captureOnFailure;
@@ -99,41 +110,30 @@ public record TopicPolicy(
      * @return the changed policy
      */
     public TopicPolicy withBusinessKey(BusinessKeyPolicy businessKey) {
-        return new TopicPolicy(
-                produce,
-                consume,
-                commits,
-                headers,
-                capture,
-                captureOnFailure,
-                maxSize,
-                digestLimit,
-                masking,
-                businessKey,
-                onOverflow,
-                blockTimeout);
+        return with(capture, captureOnFailure, masking, businessKey, onceFrom);
     }
 
     /**
-     * Returns the same policy with another capture for every outcome.
+     * Returns the same policy with another capture for every outcome; with {@link PayloadCapture#ONCE} failures show
+     * their payload in full.
      *
      * @param capture how much of the payload is recorded
      * @return the changed policy
      */
     public TopicPolicy withCapture(PayloadCapture capture) {
-        return new TopicPolicy(
-                produce,
-                consume,
-                commits,
-                headers,
-                capture,
-                capture,
-                maxSize,
-                digestLimit,
-                masking,
-                businessKey,
-                onOverflow,
-                blockTimeout);
+        PayloadCapture onFailure = capture == PayloadCapture.ONCE ? PayloadCapture.FULL : capture;
+        return with(capture, onFailure, masking, businessKey, onceFrom);
+    }
+
+    /**
+     * Returns the same policy with payloads that are recorded once per record, and in full when the outcome is a
+     * failure.
+     *
+     * @param services the names of the services that are believed
+     * @return the changed policy
+     */
+    public TopicPolicy withCaptureOnce(Set<String> services) {
+        return with(PayloadCapture.ONCE, PayloadCapture.FULL, masking, businessKey, services);
     }
 
     /**
@@ -143,6 +143,15 @@ public record TopicPolicy(
      * @return the changed policy
      */
     public TopicPolicy withMasking(MaskingPolicy masking) {
+        return with(capture, captureOnFailure, masking, businessKey, onceFrom);
+    }
+
+    private TopicPolicy with(
+            PayloadCapture capture,
+            PayloadCapture captureOnFailure,
+            MaskingPolicy masking,
+            BusinessKeyPolicy businessKey,
+            Set<String> onceFrom) {
         return new TopicPolicy(
                 produce,
                 consume,
@@ -155,6 +164,7 @@ public record TopicPolicy(
                 masking,
                 businessKey,
                 onOverflow,
-                blockTimeout);
+                blockTimeout,
+                onceFrom);
     }
 }

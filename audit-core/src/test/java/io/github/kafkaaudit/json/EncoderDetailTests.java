@@ -18,6 +18,7 @@ import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -241,7 +242,8 @@ class EncoderDetailTests {
                 MaskingPolicy.DEFAULT,
                 TopicPolicy.DEFAULT.businessKey(),
                 TopicPolicy.DEFAULT.onOverflow(),
-                TopicPolicy.DEFAULT.blockTimeout());
+                TopicPolicy.DEFAULT.blockTimeout(),
+                Set.of());
         AuditEvent.Builder event = Events.consumed(Events.record("{\"a\":1}"));
 
         assertThat(format(event, policy)).isEqualTo("none");

@@ -15,6 +15,7 @@ import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,8 @@ class EncoderLimitTests {
             MaskingPolicy.DEFAULT,
             BusinessKeyPolicy.NONE,
             OverflowPolicy.SPOOL,
-            Duration.ZERO);
+            Duration.ZERO,
+            Set.of());
 
     private final JsonAuditEventEncoder encoder = new JsonAuditEventEncoder(Events.JOBDA, null);
 

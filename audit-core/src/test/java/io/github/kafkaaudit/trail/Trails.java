@@ -16,6 +16,7 @@ import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Trails and events for tests. */
 public final class Trails {
@@ -65,7 +66,8 @@ public final class Trails {
                 defaults.masking(),
                 defaults.businessKey(),
                 onOverflow,
-                blockTimeout);
+                blockTimeout,
+                Set.of());
     }
 
     /** The policies of a trail that drops successes when events come too fast. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -207,12 +208,15 @@ public record KafkaAuditProperties(
      *     outcome.
      * @param maxSize How many bytes of a payload are recorded at most.
      * @param digestLimit Size up to which payloads larger than max-size are digested.
+     * @param onceFrom Names of the services that are believed when a record of theirs says that the event of its send
+     *     has the payload; only with "once". Without a name every delivery records the payload.
      */
     public record Payload(
             @DefaultValue("full") PayloadCapture capture,
             @Nullable PayloadCapture captureOnFailure,
             @DefaultValue("16KB") DataSize maxSize,
-            @DefaultValue("1MB") DataSize digestLimit) {}
+            @DefaultValue("1MB") DataSize digestLimit,
+            @DefaultValue({}) Set<String> onceFrom) {}
 
     /**
      * What must not be readable in an event.
@@ -281,12 +285,15 @@ public record KafkaAuditProperties(
      * @param captureOnFailure How much of a payload is recorded when the outcome is a failure.
      * @param maxSize How many bytes of a payload are recorded at most.
      * @param digestLimit Size up to which payloads larger than max-size are digested.
+     * @param onceFrom Names of the services that are believed when a record of theirs says that the event of its send
+     *     has the payload.
      */
     public record RulePayload(
             @Nullable PayloadCapture capture,
             @Nullable PayloadCapture captureOnFailure,
             @Nullable DataSize maxSize,
-            @Nullable DataSize digestLimit) {}
+            @Nullable DataSize digestLimit,
+            @Nullable Set<String> onceFrom) {}
 
     /**
      * What must not be readable in an event, in addition to what is masked for every topic.

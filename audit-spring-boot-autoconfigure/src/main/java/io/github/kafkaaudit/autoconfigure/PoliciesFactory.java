@@ -59,8 +59,8 @@ final class PoliciesFactory {
                 properties.consume().enabled(),
                 properties.commits().enabled(),
                 properties.headers().enabled(),
-                payload.capture(),
-                onFailure == null ? payload.capture() : onFailure,
+                once(payload.capture(), properties.headers().enabled(), PREFIX + "payload.capture"),
+                onFailure(onFailure, payload.capture(), PREFIX + "payload.capture-on-failure"),
                 size(payload.maxSize(), PREFIX + "payload.max-size"),
                 size(payload.digestLimit(), PREFIX + "payload.digest-limit"),
                 new MaskingPolicy(
@@ -70,7 +70,8 @@ final class PoliciesFactory {
                         masking.key()),
                 businessKey(properties.businessKey(), extractor, PREFIX + "business-key"),
                 properties.onOverflow(),
-                properties.blockTimeout());
+                properties.blockTimeout(),
+                payload.onceFrom());
     }
 
     private static AuditPolicies.Rule rule(
@@ -93,8 +94,11 @@ final class PoliciesFactory {
                 orDefault(rule.consume(), defaults.consume()),
                 orDefault(rule.commits(), defaults.commits()),
                 orDefault(rule.headers(), defaults.headers()),
-                capture,
-                orDefault(payload == null ? null : payload.captureOnFailure(), onFailureDefault),
+                once(capture, orDefault(rule.headers(), defaults.headers()), property + ".payload.capture"),
+                onFailure(
+                        payload == null ? null : payload.captureOnFailure(),
+                        onFailureDefault,
+                        property + ".payload.capture-on-failure"),
                 maxSize == null ? defaults.maxSize() : size(maxSize, property + ".payload.max-size"),
                 digestLimit == null ? defaults.digestLimit() : size(digestLimit, property + ".payload.digest-limit"),
                 masking(rule.masking(), defaults.masking(), property + ".masking"),
@@ -102,7 +106,8 @@ final class PoliciesFactory {
                         ? defaults.businessKey()
                         : businessKey(businessKey, extractor, property + ".business-key"),
                 orDefault(rule.onOverflow(), defaults.onOverflow()),
-                orDefault(rule.blockTimeout(), defaults.blockTimeout()));
+                orDefault(rule.blockTimeout(), defaults.blockTimeout()),
+                payload == null || payload.onceFrom() == null ? defaults.onceFrom() : payload.onceFrom());
         return new AuditPolicies.Rule(patterns(rule.topics(), property + ".topics"), policy);
     }
 
@@ -116,6 +121,31 @@ final class PoliciesFactory {
                 joined(defaults.headers(), names(more.headers(), property + ".headers")),
                 joined(defaults.patterns(), regularExpressions(more.patterns(), property + ".patterns")),
                 orDefault(more.key(), defaults.key()));
+    }
+
+    private static PayloadCapture once(PayloadCapture capture, boolean headers, String property) {
+        if (capture == PayloadCapture.ONCE && !headers) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "\"once\" needs the headers that kafka.audit.headers.enabled switches off: by them a consumer knows"
+                            + " that the event of the send has the payload.",
+                    "Use \"full\" or \"hash\", or leave the headers on.");
+        }
+        return capture;
+    }
+
+    /**
+     * By default as for every outcome; a failure is looked into on its own, so it does not leave its payload to others.
+     */
+    private static PayloadCapture onFailure(@Nullable PayloadCapture wanted, PayloadCapture capture, String property) {
+        if (wanted == PayloadCapture.ONCE) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "A failure cannot leave its payload to the event of the send.",
+                    "Use \"full\", \"hash\" or \"none\".");
+        }
+        PayloadCapture chosen = wanted == null ? capture : wanted;
+        return chosen == PayloadCapture.ONCE ? PayloadCapture.FULL : chosen;
     }
 
     private static BusinessKeyPolicy businessKey(

@@ -43,6 +43,18 @@ class WrongSettingsTests {
                 Arguments.of("payload.max-size=1GB", "kafka.audit.payload.max-size", "out of range"),
                 Arguments.of("payload.max-size=-1B", "kafka.audit.payload.max-size", "out of range"),
                 Arguments.of("payload.digest-limit=1GB", "kafka.audit.payload.digest-limit", "out of range"),
+                Arguments.of(
+                        "payload.capture=once,headers.enabled=false",
+                        "kafka.audit.payload.capture",
+                        "needs the headers"),
+                Arguments.of(
+                        "rules[0].topics=a,rules[0].payload.capture=once,rules[0].headers=false",
+                        "kafka.audit.rules[0].payload.capture",
+                        "needs the headers"),
+                Arguments.of(
+                        "payload.capture-on-failure=once",
+                        "kafka.audit.payload.capture-on-failure",
+                        "cannot leave its payload"),
                 Arguments.of("masking.hmac-key-id=k:1", "kafka.audit.masking.hmac-key-id", "cannot be the name"),
                 Arguments.of("masking.fields=a~b", "kafka.audit.masking.fields", "neither a field's name nor"),
                 Arguments.of("masking.headers[0]=", "kafka.audit.masking.headers", "must not be blank"),
