@@ -48,7 +48,7 @@ public final class AnswerJson {
     }
 
     /** Returns verdicts about several messages. */
-    public static ObjectNode of(Listing listing) {
+    public static ObjectNode listing(Listing listing) {
         var json = JSON.createObjectNode();
         json.put("ending", lower(listing.ending()));
         json.put("cut", listing.cut());

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             DuplicatesCommand.class,
             NotConsumedCommand.class,
             CompletenessCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            ServeCommand.class
         })
 public final class ConsoleCommand implements Runnable {
 

@@ -17,7 +17,7 @@ final class ListingOutput {
 
     int write(Listing listing) {
         switch (options.format()) {
-            case json -> terminal.print(AnswerJson.text(AnswerJson.of(listing)));
+            case json -> terminal.print(AnswerJson.text(AnswerJson.listing(listing)));
             case text -> new TextAnswer(terminal, options.words().zone()).write(listing);
             case html -> throw noPage();
         }
