@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param payload How much of a payload is recorded.
  * @param masking What must not be readable in an event.
  * @param businessKey Parts of the business key of topics that no rule names, in order - JSON pointers into the payload,
- *     "header:name", or "key".
+ *     "header:name", or "key"; "optional:" in front of one that a message need not have.
  * @param onOverflow What happens when events come faster than the audit topic takes them.
  * @param blockTimeout How long the application waits at most where on-overflow is "block".
  * @param rules Settings for single topics; the first rule that matches a topic wins.
@@ -262,7 +262,8 @@ public record KafkaAuditProperties(
      * @param headers Whether sends carry the headers ka-id and ka-svc.
      * @param payload How much of a payload is recorded.
      * @param masking What must not be readable in an event, in addition to what is masked for every topic.
-     * @param businessKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key".
+     * @param businessKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key";
+     *     "optional:" in front of one that a message need not have.
      * @param onOverflow What happens when events come faster than the audit topic takes them.
      * @param blockTimeout How long the application waits at most where on-overflow is "block".
      */

@@ -160,7 +160,8 @@ final class PoliciesFactory {
             throw new InvalidKafkaAuditSettingException(
                     property,
                     String.valueOf(e.getMessage()),
-                    "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\".");
+                    "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\"; put \"optional:\" in front"
+                            + " of a part that a message need not have.");
         }
     }
 
