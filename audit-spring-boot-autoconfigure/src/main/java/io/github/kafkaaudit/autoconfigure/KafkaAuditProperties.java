@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param producer The producer that writes the audit topic.
  * @param queue The queue between the application's threads and the audit thread.
  * @param spool The overflow on disk.
+ * @param endpoint What the actuator endpoint may change.
  * @param shutdownTimeout How long shutting down waits for the audit topic at most.
  */
 @ConfigurationProperties(prefix = "kafka.audit", ignoreUnknownFields = false)
@@ -72,6 +73,7 @@ public record KafkaAuditProperties(
         @DefaultValue Producer producer,
         @DefaultValue Queue queue,
         @DefaultValue Spool spool,
+        @DefaultValue Endpoint endpoint,
         @DefaultValue("10s") Duration shutdownTimeout) {
 
     /** Where events go. */
@@ -377,4 +379,11 @@ public record KafkaAuditProperties(
             @Nullable String directory,
             @DefaultValue("1GB") DataSize maxSize,
             @DefaultValue("false") boolean fsync) {}
+
+    /**
+     * What the actuator endpoint may change.
+     *
+     * @param widen Whether a change at run time may record more of a topic's payloads than these settings say.
+     */
+    public record Endpoint(@DefaultValue("false") boolean widen) {}
 }
