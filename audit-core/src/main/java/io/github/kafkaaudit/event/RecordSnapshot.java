@@ -28,6 +28,18 @@ public record RecordSnapshot(
         @Nullable Object deserialized) {
 
     /**
+     * Names a partition, for an event that is about no record of it.
+     *
+     * @param topic the topic
+     * @param partition the partition
+     * @return a record without anything but its place
+     */
+    public static RecordSnapshot ofPartition(String topic, int partition) {
+        return new RecordSnapshot(
+                topic, partition, -1, -1, null, WireBytes.NONE, WireBytes.NONE, HeaderSnapshot.EMPTY, null);
+    }
+
+    /**
      * Returns the coordinate that joins the producing and the consuming side.
      *
      * @return {@code topic/partition/offset}, or null while the record has no place in the log

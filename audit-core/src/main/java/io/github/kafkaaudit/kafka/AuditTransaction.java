@@ -8,6 +8,7 @@ import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.TransactionInfo;
 import io.github.kafkaaudit.event.TransactionInfo.TransactionOutcome;
+import io.github.kafkaaudit.kafka.delivery.ConsumerThread;
 import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,10 +78,10 @@ final class AuditTransaction {
             record(send, how);
         }
         held.clear();
-        CurrentDelivery processing = CurrentDelivery.current();
+        ConsumerThread processing = ConsumerThread.current();
         if (processing != null && !offsets.isEmpty()) {
             // The listener's own transaction: its offsets went with it.
-            processing.transactionEnded(info(how.outcome, -1));
+            processing.transaction(info(how.outcome, -1));
             if (how.outcome == TransactionOutcome.COMMITTED) {
                 offsets.forEach((partition, offset) -> processing.committed(partition, offset.offset()));
             }
@@ -117,7 +118,7 @@ final class AuditTransaction {
                                 : AuditAction.OFFSET_COMMIT_FAILED)
                 .outcome(how.eventOutcome())
                 .reason(how.reason)
-                .record(RecordCapture.of(partition))
+                .record(RecordSnapshot.ofPartition(partition.topic(), partition.partition()))
                 .consumer(new ConsumerIdentity(offset.group(), null, null, null))
                 .transaction(info(how.outcome, -1))
                 .commit(new OffsetCommit(offset.offset(), OffsetCommit.Mode.TRANSACTION));

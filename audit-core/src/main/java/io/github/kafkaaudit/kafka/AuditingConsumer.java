@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Decorates a consumer; a JDK proxy for the same reason as {@link AuditingProducer}.
  *
  * <p>A poll alone is no delivery where a listener container hands the records out: then the container's interceptors
- * report the hand-outs to the {@link ConsumerSession}.
+ * report the hand-outs to the {@link io.github.kafkaaudit.kafka.delivery.DeliverySession}.
  */
 final class AuditingConsumer implements InvocationHandler {
 

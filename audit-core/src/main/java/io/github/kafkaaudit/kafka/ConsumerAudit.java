@@ -8,6 +8,9 @@ import io.github.kafkaaudit.event.Delivery;
 import io.github.kafkaaudit.event.OffsetCommit;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.kafka.delivery.ConsumerCalls;
+import io.github.kafkaaudit.kafka.delivery.Deliveries;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
 import io.github.kafkaaudit.policy.OverflowPolicy;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.Recorder;
@@ -15,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,34 +42,28 @@ final class ConsumerAudit {
     private final WireCapture capture;
     private final Consumer<?, ?> consumer;
     private final RecordCapture snapshots;
-    private final @Nullable CommitBarriers barriers;
-    private final @Nullable CommitBarrier barrier;
-    private final ConsumerSession session;
+    private final Deliveries deliveries;
+    private final DeliverySession session;
+    private final ConsumerCalls calls;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private final Set<TopicPartition> soughtSincePoll = new HashSet<>();
     // Of the records of the last poll, the policy of one that waits rather than loses an event.
     private @Nullable TopicPolicy blocking;
+    private final boolean holdsBack;
     private boolean hasGroup = true;
     private boolean committing;
 
     ConsumerAudit(
-            Recorder recorder,
-            WireCapture capture,
-            DeliveryAttempts attempts,
-            CommitLog commits,
-            @Nullable CommitBarriers barriers,
-            Consumer<?, ?> consumer) {
+            Recorder recorder, WireCapture capture, Deliveries deliveries, Consumer<?, ?> consumer, boolean holdsBack) {
         this.recorder = recorder;
         this.capture = capture;
         this.consumer = consumer;
         this.snapshots = new RecordCapture(new FetchCapture(recorder, capture), capture);
-        this.barriers = barriers;
-        this.barrier = barriers == null ? null : barriers.open();
-        this.session = new ConsumerSession(
-                recorder,
-                new OpenDeliveries(recorder, snapshots, attempts),
-                commits,
-                barrier,
-                new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null));
+        this.deliveries = deliveries;
+        this.holdsBack = holdsBack && deliveries.haveBarrier();
+        this.session = deliveries.open(
+                new ConsumerIdentity(null, ClientIds.of(consumer.metrics()), null, null), snapshots, holdsBack);
+        this.calls = session.consumer();
         identify();
     }
 
@@ -76,12 +75,12 @@ final class ConsumerAudit {
         recorder.guard(purpose, step);
     }
 
-    ConsumerSession session() {
+    DeliverySession session() {
         return session;
     }
 
     void pollStarts() {
-        session.pollStarts();
+        calls.pollStarts(partition -> consumer.paused().contains(partition));
         TopicPolicy last = blocking;
         if (last != null) {
             recorder.awaitRoom(last);
@@ -100,6 +99,11 @@ final class ConsumerAudit {
             return;
         }
         identify();
+        for (TopicPartition partition : records.partitions()) {
+            if (soughtSincePoll.remove(partition) || !positions.containsKey(partition)) {
+                calls.jumped(partition);
+            }
+        }
         records.nextOffsets().forEach(positions::put);
         blocking = blockingOf(records);
         if (!session.isObserved()) {
@@ -114,11 +118,8 @@ final class ConsumerAudit {
             TopicPolicy policy = recorder.policy(partition.topic());
             if (policy.consume()) {
                 String coordinate = Coordinate.text(partition.topic(), partition.partition(), poison.offset());
-                session.repeats()
-                        .happened(
-                                AuditAction.MESSAGE_DESERIALIZATION_FAILED,
-                                coordinate,
-                                () -> poisonPill(poison, policy));
+                session.repeated(
+                        AuditAction.MESSAGE_DESERIALIZATION_FAILED, coordinate, () -> poisonPill(poison, policy));
             }
         }
     }
@@ -126,28 +127,22 @@ final class ConsumerAudit {
     /** Waits until the offsets may be committed; returns what to throw if they may not, or null. */
     @Nullable RetriableCommitFailedException refusal(
             @Nullable Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Duration limit) {
-        CommitBarriers known = barriers;
-        CommitBarrier own = barrier;
-        if (known == null || own == null) {
+        if (!holdsBack) {
             return null;
         }
         Boolean safe = recorder.call("prepare a commit", () -> {
-            Map<TopicPartition, OffsetAndMetadata> all = covered(offsets);
-            all.forEach((partition, offset) -> session.aboutToCommit(partition, offset.offset()));
-            return known.await(own, all, limit);
+            return deliveries.awaitSafe(session, covered(offsets), limit);
         });
-        return Boolean.TRUE.equals(safe) ? null : new RetriableCommitFailedException(known.refusal());
+        return Boolean.TRUE.equals(safe) ? null : new RetriableCommitFailedException(deliveries.refusal());
     }
 
     /** The consumer has these partitions and no others now. */
     void reassigned(Collection<TopicPartition> partitions) {
-        if (barrier != null) {
-            barrier.forgetAllBut(partitions);
-        }
+        deliveries.reassigned(session, partitions);
     }
 
     boolean hasBarrier() {
-        return barrier != null;
+        return holdsBack;
     }
 
     void commitStarts() {
@@ -165,21 +160,21 @@ final class ConsumerAudit {
 
     void committedSync(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets) {
         covered(offsets)
-                .forEach((partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.SYNC));
+                .forEach((partition, offset) -> calls.committed(partition, offset.offset(), OffsetCommit.Mode.SYNC));
     }
 
     void commitSyncFailed(@Nullable Map<TopicPartition, OffsetAndMetadata> offsets, Throwable error) {
         covered(offsets)
                 .forEach((partition, offset) ->
-                        session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.SYNC, error));
+                        calls.commitFailed(partition, offset.offset(), OffsetCommit.Mode.SYNC, error));
     }
 
     void committedAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
         offsets.forEach((partition, offset) -> {
             if (error == null) {
-                session.committed(partition, offset.offset(), OffsetCommit.Mode.ASYNC);
+                calls.committed(partition, offset.offset(), OffsetCommit.Mode.ASYNC);
             } else {
-                session.commitFailed(partition, offset.offset(), OffsetCommit.Mode.ASYNC, error);
+                calls.commitFailed(partition, offset.offset(), OffsetCommit.Mode.ASYNC, error);
             }
         });
     }
@@ -187,8 +182,7 @@ final class ConsumerAudit {
     /** The consumer committed by itself; explicit commits are reported here too and were seen already. */
     void committedByItself(Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (!committing) {
-            offsets.forEach(
-                    (partition, offset) -> session.committed(partition, offset.offset(), OffsetCommit.Mode.AUTO));
+            offsets.forEach((partition, offset) -> calls.committed(partition, offset.offset(), OffsetCommit.Mode.AUTO));
         }
     }
 
@@ -199,12 +193,15 @@ final class ConsumerAudit {
         }
         if (method.equals("seek") && arguments[0] instanceof TopicPartition partition) {
             long offset = arguments[1] instanceof OffsetAndMetadata target ? target.offset() : (Long) arguments[1];
-            session.sought(partition, offset);
+            soughtSincePoll.add(partition);
+            calls.sought(partition, offset);
+        } else if (arguments[0] instanceof Collection<?> partitions) {
+            soughtSincePoll.addAll((Collection<TopicPartition>) partitions);
         }
     }
 
     void revoked(Collection<TopicPartition> partitions) {
-        session.revoked(partitions);
+        calls.revoked(partitions);
         partitions.forEach(positions::remove);
     }
 
@@ -219,10 +216,7 @@ final class ConsumerAudit {
 
     void closed() {
         CURRENT.remove();
-        session.closed();
-        if (barriers != null && barrier != null) {
-            barriers.close(barrier);
-        }
+        deliveries.close(session);
     }
 
     private @Nullable TopicPolicy blockingOf(ConsumerRecords<?, ?> records) {
@@ -242,10 +236,7 @@ final class ConsumerAudit {
         }
         try {
             ConsumerGroupMetadata metadata = consumer.groupMetadata();
-            session.memberId(metadata.groupId(), metadata.memberId().isEmpty() ? null : metadata.memberId());
-            if (barrier != null) {
-                barrier.group(metadata.groupId());
-            }
+            session.memberOf(metadata.groupId(), metadata.memberId().isEmpty() ? null : metadata.memberId());
         } catch (InvalidGroupIdException e) {
             hasGroup = false;
         }

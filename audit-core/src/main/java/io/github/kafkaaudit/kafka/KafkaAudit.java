@@ -1,9 +1,12 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.AuditHeaders;
+import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.kafka.delivery.Deliveries;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.Destinations;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Recorder;
-import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,16 +28,12 @@ public final class KafkaAudit {
 
     private final Recorder recorder;
     private final WireCapture capture;
-    private final Duration commitInterval;
-    private final DeliveryAttempts attempts = new DeliveryAttempts();
-    private final @Nullable CommitBarriers barriers;
+    private final Deliveries deliveries;
 
     KafkaAudit(KafkaAuditBuilder builder) {
         this.recorder = builder.recorder;
         this.capture = new WireCapture(recorder::digest);
-        this.commitInterval = builder.commitInterval;
-        Duration barrier = builder.commitBarrier;
-        this.barriers = barrier == null ? null : new CommitBarriers(recorder, barrier);
+        this.deliveries = new Deliveries(recorder, builder.commitInterval, builder.commitBarrier);
     }
 
     /**
@@ -67,7 +66,7 @@ public final class KafkaAudit {
         }
         Producer<K, V> wrapped = recorder.call(
                 "decorate a producer",
-                () -> AuditingProducer.wrap(producer, new ProducerAudit(recorder, capture, barriers, producer)));
+                () -> AuditingProducer.wrap(producer, new ProducerAudit(recorder, capture, deliveries, producer)));
         return wrapped == null ? producer : wrapped;
     }
 
@@ -84,8 +83,8 @@ public final class KafkaAudit {
         if (AuditingConsumer.auditOf(consumer) != null) {
             return consumer;
         }
-        Consumer<K, V> wrapped = recorder.call(
-                "decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, barriers)));
+        Consumer<K, V> wrapped =
+                recorder.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, true)));
         return wrapped == null ? consumer : wrapped;
     }
 
@@ -135,13 +134,41 @@ public final class KafkaAudit {
      * @param consumer a consumer
      * @return its session; one of its own if the consumer is not decorated, which then knows of no commit and no seek
      */
-    public ConsumerSession sessionOf(Consumer<?, ?> consumer) {
+    public DeliverySession sessionOf(Consumer<?, ?> consumer) {
         ConsumerAudit audit = AuditingConsumer.auditOf(consumer);
         // What is not decorated cannot be kept from committing.
-        return (audit == null ? newAudit(consumer, null) : audit).session();
+        return (audit == null ? newAudit(consumer, false) : audit).session();
     }
 
-    private ConsumerAudit newAudit(Consumer<?, ?> consumer, @Nullable CommitBarriers held) {
-        return new ConsumerAudit(recorder, capture, attempts, new CommitLog(recorder, commitInterval), held, consumer);
+    /**
+     * Opens a session for a source of records whose client is no {@link Consumer} that this audit decorates: another
+     * client library, a binding that polls by itself. Whoever hands the records out tells the session what it hands out
+     * and how that ended.
+     *
+     * @param group the group that the records are consumed for, or null
+     * @param clientId the client's id, or null
+     * @param listenerId the id of what processes the records, or null
+     * @return a session; {@link #close(DeliverySession)} ends it
+     */
+    public DeliverySession session(@Nullable String group, @Nullable String clientId, @Nullable String listenerId) {
+        DeliverySession session = deliveries.open(
+                new ConsumerIdentity(group, clientId, null, listenerId),
+                new RecordCapture(new FetchCapture(recorder, capture), capture),
+                false);
+        session.observedBy(listenerId, false, Destinations.UNKNOWN);
+        return session;
+    }
+
+    /**
+     * Ends a session: what is still open in it ended in no regular way.
+     *
+     * @param session the session
+     */
+    public void close(DeliverySession session) {
+        recorder.guard("end a session", () -> deliveries.close(session));
+    }
+
+    private ConsumerAudit newAudit(Consumer<?, ?> consumer, boolean holdsBack) {
+        return new ConsumerAudit(recorder, capture, deliveries, consumer, holdsBack);
     }
 }

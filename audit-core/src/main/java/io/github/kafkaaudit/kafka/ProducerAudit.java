@@ -1,7 +1,9 @@
 package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.AuditHeaders;
-import io.github.kafkaaudit.event.CausedBy;
+import io.github.kafkaaudit.kafka.delivery.CausedSend;
+import io.github.kafkaaudit.kafka.delivery.ConsumerThread;
+import io.github.kafkaaudit.kafka.delivery.Deliveries;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,7 @@ final class ProducerAudit {
 
     private final Recorder recorder;
     private final WireCapture capture;
-    private final @Nullable CommitBarriers barriers;
+    private final Deliveries deliveries;
     private final Header originService;
     private final Producer<?, ?> producer;
     private volatile @Nullable String clientId;
@@ -34,8 +36,8 @@ final class ProducerAudit {
     // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
     private volatile @Nullable AuditTransaction transaction;
 
-    ProducerAudit(Recorder recorder, WireCapture capture, @Nullable CommitBarriers barriers, Producer<?, ?> producer) {
-        this.barriers = barriers;
+    ProducerAudit(Recorder recorder, WireCapture capture, Deliveries deliveries, Producer<?, ?> producer) {
+        this.deliveries = deliveries;
         this.recorder = recorder;
         this.capture = capture;
         this.producer = producer;
@@ -86,15 +88,12 @@ final class ProducerAudit {
     }
 
     private SendAttempt prepare(ProducerRecord<?, ?> record, @Nullable Callback callback, TopicPolicy policy) {
-        CurrentDelivery processing = CurrentDelivery.current();
-        if (processing != null) {
-            processing.sending(record);
-        }
+        Header[] headers = record.headers().toArray();
         AuditTransaction open = transaction;
         if (open != null) {
             open.sending();
         }
-        return new SendAttempt(this, policy, record, callback, processing, causeOf(record, processing), open);
+        return new SendAttempt(this, policy, record, headers, callback, CausedSend.of(record, headers), open);
     }
 
     /** Returns a copy with our headers: the application's own record is not ours to change, and may be sent again. */
@@ -103,15 +102,6 @@ final class ProducerAudit {
         return attempt.wantsHeaders() && record.getClass() == ProducerRecord.class
                 ? new RecordCopy<>(record, attempt.requestedHeaders(), attempt.messageId(), originService)
                 : record;
-    }
-
-    private static @Nullable CausedBy causeOf(ProducerRecord<?, ?> record, @Nullable CurrentDelivery processing) {
-        Header inherited = record.headers().lastHeader(AuditHeaders.MESSAGE_ID);
-        String inheritedId = inherited == null ? null : AuditHeaders.messageId(inherited.value());
-        if (processing != null) {
-            return processing.asCause(inheritedId);
-        }
-        return inheritedId == null ? null : new CausedBy(null, null, inheritedId);
     }
 
     void began() {
@@ -127,25 +117,24 @@ final class ProducerAudit {
 
     /** Waits until the offsets may be committed; returns what to throw if they may not, or null. */
     @Nullable TimeoutException refusal(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        CommitBarriers known = barriers;
-        if (known == null) {
+        if (!deliveries.haveBarrier()) {
             return null;
         }
         Boolean safe = recorder.call("prepare the commit of a transaction's offsets", () -> {
             AuditTransaction open = transaction;
-            CurrentDelivery processing = CurrentDelivery.current();
+            ConsumerThread processing = ConsumerThread.current();
             if (processing != null && open != null) {
-                processing.transactionEnded(open.pending());
-                offsets.forEach((partition, offset) -> processing.aboutToCommit(partition, offset.offset()));
+                processing.transaction(open.pending());
+                offsets.forEach((partition, offset) -> processing.committing(partition, offset.offset()));
             }
-            return known.await(group.groupId(), offsets);
+            return deliveries.awaitSafe(group.groupId(), offsets);
         });
-        return Boolean.TRUE.equals(safe) ? null : new TimeoutException(known.refusal());
+        return Boolean.TRUE.equals(safe) ? null : new TimeoutException(deliveries.refusal());
     }
 
     /** A container reports it as if the listener had failed. */
     void offsetsRefused(Throwable error) {
-        CurrentDelivery processing = CurrentDelivery.current();
+        ConsumerThread processing = ConsumerThread.current();
         if (processing != null) {
             processing.offsetsRefused(error);
         }

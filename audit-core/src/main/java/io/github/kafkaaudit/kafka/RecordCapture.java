@@ -4,19 +4,19 @@ import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.kafka.delivery.Snapshots;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of consumed records: as they stood on the wire where that was seen, else as they are now. */
-final class RecordCapture {
+final class RecordCapture implements Snapshots {
 
     // What spring-kafka adds to a record's headers after it was fetched.
     private static final Set<String> NOT_FROM_THE_WIRE = Set.of(
@@ -33,25 +33,12 @@ final class RecordCapture {
         this.capture = capture;
     }
 
-    /** Names a partition, for an event that is about no record of it. */
-    static RecordSnapshot of(TopicPartition partition) {
-        return new RecordSnapshot(
-                partition.topic(),
-                partition.partition(),
-                -1,
-                -1,
-                null,
-                WireBytes.NONE,
-                WireBytes.NONE,
-                HeaderSnapshot.EMPTY,
-                null);
-    }
-
     FetchCapture fetched() {
         return fetched;
     }
 
-    RecordSnapshot of(ConsumerRecord<?, ?> record, TopicPolicy policy) {
+    @Override
+    public RecordSnapshot of(ConsumerRecord<?, ?> record, TopicPolicy policy) {
         CapturedRecord captured = fetched.of(record.headers());
         WireBytes key = captured == null ? null : captured.key();
         WireBytes value = captured == null ? null : captured.value();
@@ -68,7 +55,8 @@ final class RecordCapture {
                 isFramed(value) ? record.value() : null);
     }
 
-    void close() {
+    @Override
+    public void close() {
         fetched.clear();
     }
 

@@ -3,7 +3,6 @@ package io.github.kafkaaudit.kafka;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.AuditHeaders;
-import io.github.kafkaaudit.event.CausedBy;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
@@ -11,11 +10,11 @@ import io.github.kafkaaudit.event.RequestedRecord;
 import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.SentRecord;
 import io.github.kafkaaudit.event.WireBytes;
+import io.github.kafkaaudit.kafka.delivery.CausedSend;
 import io.github.kafkaaudit.policy.PayloadCapture;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import io.github.kafkaaudit.trail.Recorder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,8 +48,7 @@ final class SendAttempt implements Callback {
     private final Header[] requestedHeaders;
     private final @Nullable Callback callback;
     private final Header messageId;
-    private final @Nullable CausedBy causedBy;
-    private final @Nullable CurrentDelivery processing;
+    private final @Nullable CausedSend caused;
     private final @Nullable AuditTransaction transaction;
     private final SentRecord sent;
 
@@ -65,17 +63,16 @@ final class SendAttempt implements Callback {
             ProducerAudit audit,
             TopicPolicy policy,
             ProducerRecord<?, ?> requested,
+            Header[] requestedHeaders,
             @Nullable Callback callback,
-            @Nullable CurrentDelivery processing,
-            @Nullable CausedBy causedBy,
+            @Nullable CausedSend caused,
             @Nullable AuditTransaction transaction) {
         this.audit = audit;
         this.policy = policy;
         this.requested = requested;
-        this.requestedHeaders = requested.headers().toArray();
+        this.requestedHeaders = requestedHeaders;
         this.callback = callback;
-        this.processing = processing;
-        this.causedBy = causedBy;
+        this.caused = caused;
         this.transaction = transaction;
         long now = audit.recorder().now();
         this.sent = new SentRecord(requested.topic(), now);
@@ -208,8 +205,10 @@ final class SendAttempt implements Callback {
             recorder.record(sent);
             return;
         }
-        AuditEvent.Builder event =
-                sent.describe(deserialized).messageId(ownId).causedBy(causedBy).requested(rewritten);
+        AuditEvent.Builder event = sent.describe(deserialized).messageId(ownId).requested(rewritten);
+        if (caused != null) {
+            event.causedBy(caused.cause()).original(caused.original());
+        }
         if (exception != null) {
             event.action(AuditAction.MESSAGE_PRODUCE_FAILED).error(exception);
         } else if (!known) {
@@ -222,18 +221,14 @@ final class SendAttempt implements Callback {
         } else {
             transaction.ended(event, exception != null);
         }
-        if (processing != null && record != null) {
-            processing.copied(record, exception);
+        if (caused != null && caused.isFollowed() && record != null) {
+            caused.ended(record, exception);
         }
     }
 
     /** Whether nothing is to be told but what was sent. */
     private boolean isPlain() {
-        return transaction == null
-                && processing == null
-                && causedBy == null
-                && rewritten == null
-                && deserialized == null;
+        return transaction == null && caused == null && rewritten == null && deserialized == null;
     }
 
     /** The id, where it does not stand in the headers already: from these it is read by the audit thread. */
@@ -295,7 +290,7 @@ final class SendAttempt implements Callback {
     private @Nullable RequestedRecord rewritten(
             String wireTopic, @Nullable HeaderSnapshot changed, @Nullable Object data, Serializer<?> serializer) {
         boolean otherValue = data != requested.value();
-        boolean otherHeaders = changed != null && lost(requestedHeaders, changed);
+        boolean otherHeaders = changed != null && RequestedHeaders.lost(requestedHeaders, changed);
         if (!otherValue && !otherHeaders && wireTopic.equals(requested.topic())) {
             return null;
         }
@@ -303,25 +298,5 @@ final class SendAttempt implements Callback {
                 ? RequestedDigest.of(requested.value(), serializer, wireTopic, audit.capture(), policy)
                 : null;
         return new RequestedRecord(requested.topic(), HeaderSnapshots.of(requestedHeaders), hash);
-    }
-
-    /** Serializers add headers, which is no rewriting; a requested header that is gone or changed is. */
-    private static boolean lost(Header[] asked, HeaderSnapshot sent) {
-        for (int i = 0; i < asked.length; i++) {
-            String name = asked[i].key();
-            if (!AuditHeaders.isOurs(name) && !Arrays.equals(asked[i].value(), sent.last(name)) && isLast(asked, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isLast(Header[] headers, int index) {
-        for (int i = index + 1; i < headers.length; i++) {
-            if (headers[i].key().equals(headers[index].key())) {
-                return false;
-            }
-        }
-        return true;
     }
 }

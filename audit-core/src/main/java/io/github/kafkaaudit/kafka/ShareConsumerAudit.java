@@ -106,7 +106,7 @@ final class ShareConsumerAudit {
                         acknowledged.stream().mapToLong(Long::longValue).max().orElse(-1);
                 recorder.record(
                         AuditEvent.of(error == null ? AuditAction.OFFSET_COMMITTED : AuditAction.OFFSET_COMMIT_FAILED)
-                                .record(RecordCapture.of(partition.topicPartition()))
+                                .record(RecordSnapshot.ofPartition(partition.topic(), partition.partition()))
                                 .consumer(identity)
                                 .error(error)
                                 .reason("acknowledgements of " + acknowledged.size()

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of the objects behind a schema registry's frame: {@link AvroJson} writes an Avro record, and a Protobuf
- * message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring along.
+ * The JSON of the objects behind a schema registry's frame, by their own means: an Avro record's text is JSON by
+ * contract, and a Protobuf message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring
+ * along.
  *
  * <p>Neither library is a dependency of ours: their types are known by name, and what is called is found where the
  * object's own class was loaded from.
@@ -22,7 +23,7 @@ final class SchemaObjectText {
         @Override
         protected Optional<Printer> computeValue(Class<?> type) {
             if (isA(type, AVRO_RECORD)) {
-                return avroPrinter(type);
+                return Optional.of(Object::toString);
             }
             return isA(type, PROTOBUF_MESSAGE) ? protobufPrinter(type) : Optional.empty();
         }
@@ -40,19 +41,10 @@ final class SchemaObjectText {
             return null;
         }
         try {
-            return printer.get().print(deserialized);
+            return printer.get().print(deserialized).getBytes(StandardCharsets.UTF_8);
         } catch (ReflectiveOperationException | RuntimeException | StackOverflowError e) {
             // An object that is still being filled, does not fit its schema, or holds a message of an unknown type.
             return null;
-        }
-    }
-
-    private static Optional<Printer> avroPrinter(Class<?> type) {
-        try {
-            AvroTypes types = new AvroTypes(type.getClassLoader());
-            return Optional.of(record -> AvroJson.of(types, record));
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return Optional.of(record -> record.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -66,7 +58,7 @@ final class SchemaObjectText {
             Object complete = withDefaults(printer);
             Method print = complete.getClass()
                     .getMethod("print", Class.forName(PROTOBUF_MESSAGE, false, type.getClassLoader()));
-            return Optional.of(message -> ((String) print.invoke(complete, message)).getBytes(StandardCharsets.UTF_8));
+            return Optional.of(message -> (String) print.invoke(complete, message));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return Optional.empty();
         }
@@ -99,6 +91,6 @@ final class SchemaObjectText {
     /** Prints one kind of object as JSON. */
     private interface Printer {
 
-        byte[] print(Object object) throws ReflectiveOperationException;
+        String print(Object object) throws ReflectiveOperationException;
     }
 }

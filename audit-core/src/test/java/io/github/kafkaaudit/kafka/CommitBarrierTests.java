@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaaudit.event.AuditAction;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.Destinations;
+import io.github.kafkaaudit.kafka.delivery.OpenDelivery;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.BreakingEncoder;
 import io.github.kafkaaudit.trail.Document;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class CommitBarrierTests {
 
     private static final TopicPartition PARTITION = new TopicPartition("recruit.result", 0);
+    private static final ConsumerRecord<String, byte[]> RECORD =
+            new ConsumerRecord<>("recruit.result", 0, 0, "a-17", new byte[0]);
 
     private final RecordingAuditSink sink = new RecordingAuditSink();
     private final BreakingEncoder encoder = new BreakingEncoder();
@@ -169,10 +174,10 @@ class CommitBarrierTests {
 
     @Test
     void writesAReturnedDeliveryBeforeItsOffsetIsCommitted() {
-        ConsumerSession session = audit.sessionOf(consumer);
-        session.observedBy("listener", false);
+        DeliverySession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false, Destinations.UNKNOWN);
         OpenDelivery delivery = handOut(session);
-        session.returned(delivery);
+        session.reports().returned(delivery);
         consumer.commitSync(offset(1));
 
         assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
@@ -180,13 +185,13 @@ class CommitBarrierTests {
 
     @Test
     void writesADeliveryThatTheContainerCommitsBeforeItReportsTheReturn() {
-        ConsumerSession session = audit.sessionOf(consumer);
-        session.observedBy("listener", false);
+        DeliverySession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false, Destinations.UNKNOWN);
         OpenDelivery delivery = handOut(session);
         consumer.commitSync(offset(1));
         assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED)).hasSize(1);
         assertThat(sink.documents(AuditAction.MESSAGE_CONSUMED)).isEmpty();
-        session.returned(delivery);
+        session.reports().returned(delivery);
         session.roundEnded();
 
         assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
@@ -194,11 +199,11 @@ class CommitBarrierTests {
 
     @Test
     void claimsNoSuccessForAListenerThatCommitsItselfAndThenFails() {
-        ConsumerSession session = audit.sessionOf(consumer);
-        session.observedBy("listener", false);
+        DeliverySession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false, Destinations.UNKNOWN);
         OpenDelivery delivery = handOut(session);
         consumer.commitSync(offset(1));
-        session.threw(delivery, new IllegalStateException("after its commit"));
+        session.reports().threw(delivery, RECORD, new IllegalStateException("after its commit"));
         session.roundEnded();
 
         assertThat(events(AuditAction.MESSAGE_CONSUME_FAILED)).hasSize(1);
@@ -207,15 +212,15 @@ class CommitBarrierTests {
 
     @Test
     void writesThatARecordWasHandedOutWhenItsListenerCommitsBeforeItReturns() {
-        ConsumerSession session = audit.sessionOf(consumer);
-        session.observedBy("listener", true);
+        DeliverySession session = audit.sessionOf(consumer);
+        session.observedBy("listener", true, Destinations.UNKNOWN);
         OpenDelivery delivery = handOut(session);
         consumer.commitSync(offset(1));
         assertThat(sink.documents(AuditAction.MESSAGE_DELIVERED))
                 .singleElement()
                 .satisfies(event ->
                         assertThat(event.text("event.reason")).isEqualTo("committed before its end was known"));
-        session.returned(delivery);
+        session.reports().returned(delivery);
         session.roundEnded();
 
         assertThat(events(AuditAction.MESSAGE_CONSUMED)).hasSize(1);
@@ -258,8 +263,8 @@ class CommitBarrierTests {
                 new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
         Producer<String, String> producer = audit.wrap(transactional);
         producer.initTransactions();
-        ConsumerSession session = audit.sessionOf(consumer);
-        session.observedBy("listener", false);
+        DeliverySession session = audit.sessionOf(consumer);
+        session.observedBy("listener", false, Destinations.UNKNOWN);
         producer.beginTransaction();
         OpenDelivery delivery = handOut(session);
         producer.sendOffsetsToTransaction(offset(1), consumer.groupMetadata());
@@ -268,7 +273,7 @@ class CommitBarrierTests {
                 .satisfies(event -> assertThat(event.text("kafka_audit.transaction.outcome"))
                         .isEqualTo("pending"));
         producer.commitTransaction();
-        session.returned(delivery);
+        session.reports().returned(delivery);
         session.roundEnded();
 
         assertThat(events(AuditAction.MESSAGE_CONSUMED))
@@ -278,7 +283,7 @@ class CommitBarrierTests {
         assertThat(events(AuditAction.TRANSACTION_COMMITTED)).hasSize(1);
     }
 
-    private OpenDelivery handOut(ConsumerSession session) {
+    private OpenDelivery handOut(DeliverySession session) {
         OpenDelivery delivery = session.handOut(poll(0));
         assertThat(delivery).isNotNull();
         delivery.reachedListener();

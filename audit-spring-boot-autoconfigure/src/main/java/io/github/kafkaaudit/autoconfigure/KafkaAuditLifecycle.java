@@ -2,10 +2,10 @@ package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
-import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -33,6 +33,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     private final AuditRuntime runtime;
     private final SpringKafkaAudit audit;
     private final ConfigurableListableBeanFactory beanFactory;
+    private final ObjectProvider<AuditSink> sinks;
     private final KafkaAuditProperties properties;
     private final boolean owner;
     private volatile boolean running;
@@ -41,11 +42,13 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
             AuditRuntime runtime,
             SpringKafkaAudit audit,
             ConfigurableListableBeanFactory beanFactory,
+            ObjectProvider<AuditSink> sinks,
             KafkaAuditProperties properties,
             boolean owner) {
         this.runtime = runtime;
         this.audit = audit;
         this.beanFactory = beanFactory;
+        this.sinks = sinks;
         this.properties = properties;
         this.owner = owner;
     }
@@ -64,7 +67,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
         runtime.trail().recorder().guard("complete its installation", this::complete);
         String destination = owner
                 ? runtime.start(
-                        OnlyBean.of(beanFactory, AuditSink.class),
+                        sinks.getIfAvailable(),
                         new SinkFactory(properties, beanFactory),
                         audit.coverage().report())
                 : "in the trail of the parent context";
@@ -116,7 +119,6 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
                 .getBeanProvider(KafkaListenerEndpointRegistry.class, false)
                 .forEach(registry -> registry.getAllListenerContainers().forEach(this::install));
         beanFactory.getBeanProvider(MessageListenerContainer.class, false).forEach(this::install);
-        beanFactory.getBeanProvider(ObservationRegistry.class, false).forEach(audit::observe);
     }
 
     private void install(MessageListenerContainer container) {

@@ -1,30 +1,28 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
-import io.github.kafkaaudit.kafka.OpenDelivery;
 import io.github.kafkaaudit.kafka.PolledRecords;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.OpenDelivery;
 import io.github.kafkaaudit.trail.Recorder;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.BatchListenerFailedException;
-import org.springframework.kafka.support.KafkaUtils;
 
 /** Stands around the application's batch interceptor, for the same reasons as {@link AuditingRecordInterceptor}. */
 final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
-    private final KafkaAudit audit;
+    private final ListenerRound round;
     private final Recorder recorder;
     private final ListenerMdc mdc;
     private final @Nullable BatchInterceptor<K, V> delegate;
 
     AuditingBatchInterceptor(KafkaAudit audit, ListenerMdc mdc, @Nullable BatchInterceptor<K, V> delegate) {
-        this.audit = audit;
+        this.round = new ListenerRound(audit, mdc);
         this.recorder = audit.recorder();
         this.mdc = mdc;
         this.delegate = delegate;
@@ -39,7 +37,7 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
                     first ? recorder.call("note a handed out batch", () -> handOut(records, consumer)) : null;
             ConsumerRecords<K, V> intercepted = delegate == null ? records : delegate.intercept(records, consumer);
             if (intercepted != null && deliveries != null) {
-                deliveries.forEach(OpenDelivery::reachedListener);
+                reached(deliveries, records, intercepted);
             }
             return first && isAlone() ? listedQuietly(records) : intercepted;
         } finally {
@@ -84,39 +82,20 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        ListenerThread thread = ListenerThread.current();
-        boolean first = thread.enter();
-        try {
-            if (first) {
-                recorder.guard(
-                        "find the consumer's session", () -> session(consumer).roundEnded());
-            }
+        round.begins(consumer, () -> {
             if (delegate != null) {
                 delegate.setupThreadState(consumer);
             }
-        } finally {
-            thread.leave();
-        }
+        });
     }
 
     @Override
     public void clearThreadState(Consumer<?, ?> consumer) {
-        ListenerThread thread = ListenerThread.current();
-        boolean first = thread.enter();
-        try {
+        round.ends(consumer, () -> {
             if (delegate != null) {
                 delegate.clearThreadState(consumer);
             }
-        } finally {
-            thread.leave();
-            if (first) {
-                recorder.guard("end a round", () -> {
-                    // Only here is the error handler through with a failed batch.
-                    mdc.restore();
-                    session(consumer).roundEnded();
-                });
-            }
-        }
+        });
     }
 
     /** Only where the container itself asks ours: others know their records again by the instance. */
@@ -137,9 +116,27 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
         return delegate == null;
     }
 
+    /** What the application's interceptor took out of the batch, the listener does not see. */
+    private void reached(
+            List<OpenDelivery> deliveries, ConsumerRecords<K, V> records, ConsumerRecords<K, V> intercepted) {
+        recorder.guard("note what an interceptor let pass", () -> {
+            if (intercepted == records) {
+                deliveries.forEach(OpenDelivery::reachedListener);
+                return;
+            }
+            List<ConsumerRecord<K, V>> passed = PolledRecords.list(intercepted);
+            for (OpenDelivery delivery : deliveries) {
+                if (passed.stream().anyMatch(delivery::isOf)) {
+                    delivery.reachedListener();
+                }
+            }
+        });
+    }
+
     private List<OpenDelivery> handOut(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+        ListenerThread.current().forgetBatch();
         List<ConsumerRecord<K, V>> list = PolledRecords.list(records);
-        List<OpenDelivery> deliveries = session(consumer).handOut(list);
+        List<OpenDelivery> deliveries = round.session(consumer).handOut(list);
         if (!deliveries.isEmpty()) {
             mdc.set(list);
         }
@@ -147,7 +144,7 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
     }
 
     private void returned(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
-        ConsumerSession session = session(consumer);
+        DeliverySession session = round.session(consumer);
         for (ConsumerRecord<K, V> record : PolledRecords.list(records)) {
             OpenDelivery delivery = session.find(record);
             if (delivery != null) {
@@ -156,23 +153,23 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
         }
     }
 
-    private static void end(ConsumerSession session, ConsumerRecord<?, ?> record, OpenDelivery delivery) {
-        SerializationException undeserialized = deserializationFailure(record);
+    private static void end(DeliverySession session, ConsumerRecord<?, ?> record, OpenDelivery delivery) {
         ListenerThread thread = ListenerThread.current();
-        if (undeserialized != null) {
+        Throwable unreadable = ListenerFailures.unreadable(record, thread.notConverted());
+        Throwable thrown = thread.batchError();
+        if (thrown != null) {
+            delivery.listenerThrew(thrown, null);
+        }
+        if (unreadable != null) {
             // The listener got a null in its place.
-            session.notDeserialized(delivery, undeserialized);
-        } else if (thread.isAsync()) {
-            session.unknown(delivery, "the listener's result completes later, which a batch container does not show");
-        } else if (thread.hidesFilter()) {
-            session.unknown(delivery, "a filter that cannot be seen may have discarded it");
+            session.reports().readAsNull(delivery, unreadable);
         } else {
-            session.returned(delivery);
+            ListenerRound.returned(session.reports(), delivery);
         }
     }
 
     private void threw(ConsumerRecords<K, V> batch, Exception exception, Consumer<K, V> consumer) {
-        ConsumerSession session = session(consumer);
+        DeliverySession session = round.session(consumer);
         List<ConsumerRecord<K, V>> records = PolledRecords.list(batch);
         BatchListenerFailedException culprit = ListenerFailures.batchFailure(exception);
         int failedIndex = culprit == null ? -1 : indexOf(culprit, records);
@@ -181,11 +178,11 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
             OpenDelivery delivery = session.find(record);
             if (delivery != null) {
                 if (failedIndex < 0 || index == failedIndex) {
-                    session.threw(delivery, exception);
+                    session.reports().threw(delivery, record, exception);
                 } else if (index < failedIndex) {
-                    session.assumedProcessed(delivery);
+                    session.reports().assumedProcessed(delivery);
                 } else {
-                    session.notProcessed(delivery, "behind the failed record of the batch");
+                    session.reports().notProcessed(delivery, "behind the failed record of the batch");
                 }
             }
             index++;
@@ -207,25 +204,5 @@ final class AuditingBatchInterceptor<K, V> implements BatchInterceptor<K, V> {
             index++;
         }
         return -1;
-    }
-
-    private static @Nullable SerializationException deserializationFailure(ConsumerRecord<?, ?> record) {
-        if (record.value() == null
-                && record.headers().lastHeader(KafkaUtils.VALUE_DESERIALIZER_EXCEPTION_HEADER) != null) {
-            return undeserialized("value");
-        }
-        if (record.key() == null && record.headers().lastHeader(KafkaUtils.KEY_DESERIALIZER_EXCEPTION_HEADER) != null) {
-            return undeserialized("key");
-        }
-        return null;
-    }
-
-    private static SerializationException undeserialized(String what) {
-        // The header holds a serialized Java object; reading it only for its message is not worth the risk.
-        return new SerializationException("The " + what + " could not be deserialized.");
-    }
-
-    private ConsumerSession session(Consumer<?, ?> consumer) {
-        return ListenerThread.current().session(audit, consumer);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.kafka.OpenDelivery;
 import io.github.kafkaaudit.kafka.PolledRecords;
+import io.github.kafkaaudit.kafka.delivery.ConsumerThread;
 import io.github.kafkaaudit.trail.Recorder;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -25,7 +25,7 @@ final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K
     public boolean filter(ConsumerRecord<K, V> record) {
         boolean discarded = delegate.filter(record);
         if (discarded) {
-            recorder.guard("note a filtered record", () -> OpenDelivery.filtered(record));
+            recorder.guard("note a filtered record", () -> ConsumerThread.discarded(record));
         }
         return discarded;
     }
@@ -39,7 +39,7 @@ final class AuditingRecordFilterStrategy<K, V> implements RecordFilterStrategy<K
             left.addAll(PolledRecords.copy(kept));
             for (ConsumerRecord<K, V> record : before) {
                 if (!left.contains(record)) {
-                    OpenDelivery.filtered(record);
+                    ConsumerThread.discarded(record);
                 }
             }
         });

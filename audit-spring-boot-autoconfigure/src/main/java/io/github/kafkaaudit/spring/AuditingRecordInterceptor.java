@@ -1,8 +1,8 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
-import io.github.kafkaaudit.kafka.OpenDelivery;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.OpenDelivery;
 import io.github.kafkaaudit.trail.Recorder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,20 +15,14 @@ import org.springframework.kafka.listener.RecordInterceptor;
  */
 final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
-    private final KafkaAudit audit;
+    private final ListenerRound round;
     private final Recorder recorder;
-    private final ListenerObservations observations;
     private final ListenerMdc mdc;
     private final @Nullable RecordInterceptor<K, V> delegate;
 
-    AuditingRecordInterceptor(
-            KafkaAudit audit,
-            ListenerObservations observations,
-            ListenerMdc mdc,
-            @Nullable RecordInterceptor<K, V> delegate) {
-        this.audit = audit;
+    AuditingRecordInterceptor(KafkaAudit audit, ListenerMdc mdc, @Nullable RecordInterceptor<K, V> delegate) {
+        this.round = new ListenerRound(audit, mdc);
         this.recorder = audit.recorder();
-        this.observations = observations;
         this.mdc = mdc;
         this.delegate = delegate;
     }
@@ -99,39 +93,20 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
 
     @Override
     public void setupThreadState(Consumer<?, ?> consumer) {
-        ListenerThread thread = ListenerThread.current();
-        boolean first = thread.enter();
-        try {
-            if (first) {
-                recorder.guard(
-                        "find the consumer's session", () -> session(consumer).roundEnded());
-            }
+        round.begins(consumer, () -> {
             if (delegate != null) {
                 delegate.setupThreadState(consumer);
             }
-        } finally {
-            thread.leave();
-        }
+        });
     }
 
     @Override
     public void clearThreadState(Consumer<?, ?> consumer) {
-        ListenerThread thread = ListenerThread.current();
-        boolean first = thread.enter();
-        try {
+        round.ends(consumer, () -> {
             if (delegate != null) {
                 delegate.clearThreadState(consumer);
             }
-        } finally {
-            thread.leave();
-            if (first) {
-                recorder.guard("end a round", () -> {
-                    // A listener's Error ends the consumer without an end of the record.
-                    mdc.restore();
-                    session(consumer).roundEnded();
-                });
-            }
-        }
+        });
     }
 
     @Nullable RecordInterceptor<K, V> delegate() {
@@ -142,13 +117,9 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
     private @Nullable OpenDelivery handOut(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
         OpenDelivery delivery = null;
         try {
-            delivery = session(consumer).handOut(record);
+            delivery = round.session(consumer).handOut(record);
             if (delivery != null) {
-                observations.link(delivery);
                 mdc.set(record);
-                if (ListenerThread.current().isAsync()) {
-                    delivery.endsLater();
-                }
             }
         } catch (Throwable e) {
             // On the listener's error path it would cost the application the record.
@@ -160,16 +131,12 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
     @SuppressWarnings("CatchingUnchecked")
     private void returned(ConsumerRecord<K, V> record, Consumer<K, V> consumer) {
         try {
-            ConsumerSession session = session(consumer);
+            DeliverySession session = round.session(consumer);
             OpenDelivery delivery = session.find(record);
             if (delivery == null) {
                 return;
             }
-            if (ListenerThread.current().hidesFilter() && delivery.observedError() == null) {
-                session.unknown(delivery, "a filter that cannot be seen may have discarded it");
-            } else {
-                session.returned(delivery);
-            }
+            ListenerRound.returned(session.reports(), delivery);
         } catch (Throwable e) {
             recorder.failed("note a returned listener", e);
         }
@@ -179,14 +146,14 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
     private void released(Consumer<K, V> consumer) {
         try {
             mdc.restore();
-            session(consumer).released();
+            round.session(consumer).released();
         } catch (Throwable e) {
             recorder.failed("note the end of a record", e);
         }
     }
 
     private void threw(ConsumerRecord<K, V> record, Exception exception, Consumer<K, V> consumer) {
-        ConsumerSession session = session(consumer);
+        DeliverySession session = round.session(consumer);
         OpenDelivery delivery = session.find(record);
         boolean handedOut = delivery != null;
         if (delivery == null) {
@@ -197,18 +164,14 @@ final class AuditingRecordInterceptor<K, V> implements RecordInterceptor<K, V> {
             return;
         }
         if (ListenerFailures.isNotDue(exception)) {
-            session.notDue(delivery);
+            session.reports().notDue(delivery);
         } else if (ListenerFailures.isDeserialization(exception)) {
-            session.notDeserialized(delivery, exception);
+            session.reports().notDeserialized(delivery, record, exception);
         } else {
             if (!handedOut) {
                 delivery.reachedListener();
             }
-            session.threw(delivery, exception);
+            session.reports().threw(delivery, record, exception);
         }
-    }
-
-    private ConsumerSession session(Consumer<?, ?> consumer) {
-        return ListenerThread.current().session(audit, consumer);
     }
 }

@@ -40,7 +40,7 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
             Map.entry("org.springframework.kafka.core.RoutingKafkaTemplate", List.of("factoryMatchers")),
             Map.entry(
                     "org.springframework.kafka.listener.AbstractMessageListenerContainer",
-                    List.of("recordInterceptor", "batchInterceptor")),
+                    List.of("recordInterceptor", "batchInterceptor", "applicationContext")),
             Map.entry(
                     "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener",
                     List.of("recordFilterStrategy")),
@@ -52,7 +52,19 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
                     List.of("ackDiscarded")),
             Map.entry(
                     "org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter",
-                    List.of("errorHandler")),
+                    List.of("errorHandler", "handlerMethod")),
+            Map.entry(
+                    "org.springframework.kafka.listener.adapter.HandlerAdapter",
+                    List.of("invokerHandlerMethod", "delegatingHandler")),
+            Map.entry(
+                    "org.springframework.kafka.listener.CommonDelegatingErrorHandler",
+                    List.of("defaultErrorHandler", "delegates")),
+            Map.entry(
+                    "org.springframework.kafka.listener.CommonMixedErrorHandler",
+                    List.of("recordErrorHandler", "batchErrorHandler")),
+            Map.entry("org.springframework.kafka.listener.DeadLetterPublishingRecoverer", List.of("templateResolver")),
+            Map.entry("org.springframework.kafka.listener.FailedRecordProcessor", List.of("failureTracker")),
+            Map.entry("org.springframework.kafka.listener.FailedRecordTracker", List.of("recoverer")),
             Map.entry("org.springframework.kafka.requestreply.ReplyingKafkaTemplate", List.of("replyContainer")));
 
     static final List<String> PROTOBUF = List.of(

@@ -9,9 +9,9 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
-import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /** Installs the audit into listener container factories and into containers, around what the application has set. */
@@ -21,24 +21,20 @@ final class ListenerContainers {
             HiddenField.of(AbstractKafkaListenerContainerFactory.class, "containerCustomizer");
 
     private final KafkaAudit audit;
-    private final ListenerObservations observations;
     private final ListenerMdc mdc;
     private final @Nullable ListenerFilters filters;
     private final Coverage coverage;
+    private final ClientFactories clients;
     // Where somebody wraps what was ours, the container shows theirs.
     private final Set<Object> installed = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage) {
+    ListenerContainers(KafkaAudit audit, ListenerMdc mdc, boolean filters, Coverage coverage, ClientFactories clients) {
         this.audit = audit;
         Recorder recorder = audit.recorder();
-        this.observations = new ListenerObservations(recorder);
         this.mdc = mdc;
         this.filters = filters ? new ListenerFilters(recorder) : null;
         this.coverage = coverage;
-    }
-
-    ListenerObservations observations() {
-        return observations;
+        this.clients = clients;
     }
 
     <C extends AbstractMessageListenerContainer<K, V>, K, V> void install(
@@ -51,7 +47,6 @@ final class ListenerContainers {
         if (!(ofBatches instanceof AuditingBatchInterceptor<K, V>)) {
             factory.setBatchInterceptor(aroundBatch(ofBatches));
         }
-        observe(factory.getContainerProperties());
         followContainersOf(factory);
         coverage.covered(Kind.CONTAINER_FACTORY, name);
         if (filters != null && filters.decorate(factory)) {
@@ -78,7 +73,10 @@ final class ListenerContainers {
             container.setBatchInterceptor(aroundBatch(ofBatches));
         }
         installed.add(container);
-        observe(container.getContainerProperties());
+        ListenerMethods.watch(container.getContainerProperties().getMessageListener());
+        for (KafkaTemplate<?, ?> template : RecovererTemplates.of(container)) {
+            clients.install(template.getProducerFactory(), name + "'s recoverer's producer factory");
+        }
         coverage.covered(Kind.CONTAINER, name);
         if (filters != null && !container.isRunning() && filters.decorate(container.getContainerProperties())) {
             coverage.covered(Kind.FILTER, name);
@@ -111,18 +109,10 @@ final class ListenerContainers {
     }
 
     private <K, V> RecordInterceptor<K, V> aroundRecord(@Nullable RecordInterceptor<K, V> interceptor) {
-        return new AuditingRecordInterceptor<>(audit, observations, mdc, interceptor);
+        return new AuditingRecordInterceptor<>(audit, mdc, interceptor);
     }
 
     private <K, V> BatchInterceptor<K, V> aroundBatch(@Nullable BatchInterceptor<K, V> interceptor) {
         return new AuditingBatchInterceptor<>(audit, mdc, interceptor);
-    }
-
-    private void observe(ContainerProperties properties) {
-        // Where the application observes, its registry stays; ours then hears by a handler in it.
-        if (!properties.isObservationEnabled()
-                && properties.getObservationRegistry().isNoop()) {
-            properties.setObservationRegistry(observations.registry());
-        }
     }
 }

@@ -31,9 +31,6 @@ final class ListenerMdc {
     private static final @Nullable String[] NOTHING_FOR_A_RECORD = new String[OF_A_RECORD];
     private static final @Nullable String[] NOTHING_FOR_A_BATCH = new String[KEYS.length];
 
-    // A consumer's thread works on one record or one batch at a time.
-    private static final ThreadLocal<@Nullable String @Nullable []> PREVIOUS = new ThreadLocal<>();
-
     private final boolean enabled;
 
     ListenerMdc(boolean enabled) {
@@ -65,10 +62,9 @@ final class ListenerMdc {
 
     /** Leaves the logging context as it was found; does nothing where nothing was set. */
     void restore() {
-        @Nullable String[] found = PREVIOUS.get();
+        @Nullable String[] found = ListenerThread.current().previousMdc();
         if (found != null) {
-            // Not removed: the thread comes back with the next record.
-            PREVIOUS.set(null);
+            ListenerThread.current().previousMdc(null);
             for (int i = 0; i < found.length; i++) {
                 put(KEYS[i], found[i]);
             }
@@ -85,7 +81,7 @@ final class ListenerMdc {
                 found[i] = value;
             }
         }
-        PREVIOUS.set(found);
+        ListenerThread.current().previousMdc(found);
     }
 
     private static void name(ConsumerRecord<?, ?> record) {

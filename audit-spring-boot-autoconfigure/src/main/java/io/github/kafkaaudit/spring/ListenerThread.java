@@ -1,13 +1,15 @@
 package io.github.kafkaaudit.spring;
 
-import io.github.kafkaaudit.kafka.ConsumerSession;
 import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.Destinations;
+import io.github.kafkaaudit.trail.Recorder;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
-import org.springframework.kafka.listener.DelegatingMessageListener;
 import org.springframework.kafka.listener.adapter.AsyncRepliesAware;
 
 /**
@@ -22,13 +24,17 @@ final class ListenerThread {
 
     private @Nullable String listenerId;
     private boolean acknowledges;
-    private boolean async;
-    private boolean plain;
+    private boolean hidesListener;
     private boolean hidesFilter;
+    private Destinations destinations = Destinations.UNKNOWN;
     private boolean listsForUs;
     private int depth;
     private @Nullable Consumer<?, ?> consumer;
-    private @Nullable ConsumerSession session;
+    private @Nullable DeliverySession session;
+    private @Nullable Recorder recorder;
+    private @Nullable Throwable batchError;
+    private List<?> notConverted = List.of();
+    private @Nullable String @Nullable [] previousMdc;
 
     static ListenerThread current() {
         ListenerThread thread = CURRENT.get();
@@ -42,14 +48,13 @@ final class ListenerThread {
     /** Notes the container that this thread works for. */
     void worksFor(AbstractMessageListenerContainer<?, ?> container) {
         ContainerProperties properties = container.getContainerProperties();
-        AckMode mode = properties.getAckMode();
         listenerId = container.getListenerId();
-        async = isAsync(properties.getMessageListener()) || properties.isAsyncAcks();
-        plain = !async && !ListenerErrorHandlers.mayBeOf(properties.getMessageListener());
+        hidesListener = !ListenerMethods.watch(properties.getMessageListener());
         hidesFilter = ListenerFilters.hidesFilter(properties.getMessageListener());
         listsForUs = properties.getKafkaAwareTransactionManager() == null
                 && InstalledInterceptors.isAloneForBatches(container);
-        acknowledges = mode == AckMode.MANUAL || mode == AckMode.MANUAL_IMMEDIATE;
+        acknowledges = acknowledges(properties);
+        destinations = RetryDestinations.of(container);
         session = null;
     }
 
@@ -67,25 +72,59 @@ final class ListenerThread {
     }
 
     /** Returns the session of the consumer that this thread polls. */
-    ConsumerSession session(KafkaAudit audit, Consumer<?, ?> polled) {
-        ConsumerSession known = session;
+    DeliverySession session(KafkaAudit audit, Consumer<?, ?> polled) {
+        DeliverySession known = session;
         if (known == null || consumer != polled) {
             known = audit.sessionOf(polled);
-            known.observedBy(listenerId, acknowledges && KafkaAudit.isAudited(polled));
+            known.observedBy(listenerId, acknowledges && KafkaAudit.isAudited(polled), destinations);
+            recorder = audit.recorder();
             session = known;
             consumer = polled;
         }
         return known;
     }
 
-    /** Whether the listener's return is not its end. */
-    boolean isAsync() {
-        return async;
+    /** What is recorded with on this thread; null before its first record. */
+    @Nullable Recorder recorder() {
+        return recorder;
     }
 
-    /** Whether the container's interceptors tell everything, so that its observation would only cost time. */
-    boolean isPlain() {
-        return plain;
+    /** Whether a listener's return says nothing, because what it calls is not seen. */
+    boolean hidesListener() {
+        return hidesListener;
+    }
+
+    /** Notes that the listener threw when it was called with the whole batch. */
+    void batchThrew(Throwable error) {
+        batchError = error;
+    }
+
+    /** Notes for which records of the batch the listener was given null, because they could not be converted. */
+    void notConverted(List<?> failures) {
+        notConverted = failures;
+    }
+
+    List<?> notConverted() {
+        return notConverted;
+    }
+
+    @Nullable Throwable batchError() {
+        return batchError;
+    }
+
+    /** A batch begins or has ended. */
+    void forgetBatch() {
+        batchError = null;
+        notConverted = List.of();
+    }
+
+    /** What stood in the logging context before the record or batch that this thread works on. */
+    @Nullable String @Nullable [] previousMdc() {
+        return previousMdc;
+    }
+
+    void previousMdc(@Nullable String @Nullable [] found) {
+        previousMdc = found;
     }
 
     /** Whether the container lists the records of a batch once more only because there is an interceptor of ours. */
@@ -98,14 +137,12 @@ final class ListenerThread {
         return hidesFilter;
     }
 
-    private static boolean isAsync(@Nullable Object listener) {
-        Object target = listener;
-        while (target instanceof DelegatingMessageListener<?> delegating) {
-            if (target instanceof AsyncRepliesAware aware && aware.isAsyncReplies()) {
-                return true;
-            }
-            target = delegating.getDelegate();
-        }
-        return target instanceof AsyncRepliesAware aware && aware.isAsyncReplies();
+    /** As the container decides it: whoever returns something that completes later acknowledges by hand. */
+    private static boolean acknowledges(ContainerProperties properties) {
+        AckMode mode = properties.getAckMode();
+        return mode == AckMode.MANUAL
+                || mode == AckMode.MANUAL_IMMEDIATE
+                || properties.isAsyncAcks()
+                || (properties.getMessageListener() instanceof AsyncRepliesAware aware && aware.isAsyncReplies());
     }
 }

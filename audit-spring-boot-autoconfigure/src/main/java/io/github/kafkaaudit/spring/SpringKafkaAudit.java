@@ -2,11 +2,7 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.trail.TracingAgents;
-import io.micrometer.observation.ObservationRegistry;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
@@ -35,9 +31,6 @@ public final class SpringKafkaAudit {
     private final ClientFactories clientFactories;
     private final Options options;
     private final ListenerMdc mdc;
-    // A context that is stopped and started again looks at everything again.
-    private final Set<ObservationRegistry> observed =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private @Nullable ListenerContainers containers;
 
     /**
@@ -174,19 +167,6 @@ public final class SpringKafkaAudit {
     }
 
     /**
-     * Hears, in a registry of the application's, how listeners end; for containers whose observation it has enabled.
-     *
-     * @param registry the application's registry
-     */
-    public void observe(ObservationRegistry registry) {
-        guard("listen to an observation registry", () -> {
-            if (!registry.isNoop() && observed.add(registry)) {
-                registry.observationConfig().observationHandler(containers().observations());
-            }
-        });
-    }
-
-    /**
      * Notes which container the current thread works for; to be called on the consumer's thread, where the container
      * publishes the event.
      *
@@ -219,7 +199,7 @@ public final class SpringKafkaAudit {
     private synchronized ListenerContainers containers() {
         ListenerContainers known = containers;
         if (known == null) {
-            known = new ListenerContainers(audit.get(), mdc, options.filters(), coverage);
+            known = new ListenerContainers(audit.get(), mdc, options.filters(), coverage, clientFactories);
             containers = known;
         }
         return known;

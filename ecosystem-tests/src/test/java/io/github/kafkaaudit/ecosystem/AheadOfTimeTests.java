@@ -56,10 +56,8 @@ class AheadOfTimeTests {
                 assertThat(producers.getPostProcessors()).hasSize(1);
                 assertThat(context.getBean(
                                         "kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class)
-                                .getContainerProperties()
-                                .getObservationRegistry()
-                                .isNoop())
-                        .isFalse();
+                                .getRecordInterceptor())
+                        .isNotNull();
                 assertThat(context.getBean(KafkaListenerEndpointRegistry.class).getListenerContainerIds())
                         .containsExactly("generated");
             }

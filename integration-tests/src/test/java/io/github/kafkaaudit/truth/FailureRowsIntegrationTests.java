@@ -28,8 +28,9 @@ class FailureRowsIntegrationTests {
     @TruthTableRow(
             value = 17,
             when = "A listener fails and the container tries again from the broker",
-            recorded = "one `message-consume-failed` per attempt with its number; when the error handler gives up"
-                    + " without a dead-letter topic, `message-dead-lettered` says so")
+            recorded =
+                    "one `message-consume-failed` per attempt with its number; when the error handler gives up and no"
+                            + " copy was seen, `message-dead-lettered` with outcome `unknown` says so")
     void recordsEveryAttempt() {
         TruthApplication app = TruthApplication.run("row17", Failing.class);
         try (app) {
@@ -42,16 +43,18 @@ class FailureRowsIntegrationTests {
                         "message-consume-failed 0",
                         "message-consume-failed 0",
                         "message-consume-failed 0",
-                        "message-dead-lettered 0",
                         "offset-committed 1",
+                        "message-dead-lettered 0",
                         "message-consumed 1");
         assertThat(app.events().of("message-consume-failed"))
                 .extracting(event -> event.number("kafka_audit.delivery.attempt"))
                 .containsExactly(1L, 2L, 3L);
         assertThat(app.events().of("message-consume-failed"))
                 .allSatisfy(event -> assertThat(event.text("error.type")).endsWith("IllegalStateException"));
-        assertThat(app.events().only("message-dead-lettered").text("event.reason"))
-                .isEqualTo("given up without a dead-letter topic");
+        AuditedEvent givenUp = app.events().only("message-dead-lettered");
+        assertThat(givenUp.text("event.outcome")).isEqualTo("unknown");
+        assertThat(givenUp.text("event.reason"))
+                .isEqualTo("given up: its offset was committed after the failure, and no copy of it was seen");
         assertThat(app.events().of("message-consumed")).hasSize(1);
     }
 

@@ -29,7 +29,9 @@ class TruthTableTests {
             AsyncRowsIntegrationTests.class,
             BatchListenerRowsIntegrationTests.class,
             LifecycleRowsIntegrationTests.class,
-            OtherClientsRowsIntegrationTests.class);
+            OtherClientsRowsIntegrationTests.class,
+            CopyRowsIntegrationTests.class,
+            BelievedSuccessRowsIntegrationTests.class);
 
     private static final String INTRODUCTION = """
             # What is recorded, case by case
@@ -52,7 +54,7 @@ class TruthTableTests {
     void provesEveryRowByOneTest() {
         assertThat(rows())
                 .extracting(row -> row.annotation().value())
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 50).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 72).boxed().toList());
     }
 
     @Test
