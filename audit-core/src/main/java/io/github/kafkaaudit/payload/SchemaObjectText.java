@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of the objects behind a schema registry's frame, by their own means: an Avro record's text is JSON by
- * contract, and a Protobuf message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring
- * along.
+ * The JSON of the objects behind a schema registry's frame: {@link AvroJson} writes an Avro record, and a Protobuf
+ * message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring along.
  *
  * <p>Neither library is a dependency of ours: their types are known by name, and what is called is found where the
  * object's own class was loaded from.
@@ -23,7 +22,7 @@ final class SchemaObjectText {
         @Override
         protected Optional<Printer> computeValue(Class<?> type) {
             if (isA(type, AVRO_RECORD)) {
-                return Optional.of(Object::toString);
+                return avroPrinter(type);
             }
             return isA(type, PROTOBUF_MESSAGE) ? protobufPrinter(type) : Optional.empty();
         }
@@ -41,10 +40,19 @@ final class SchemaObjectText {
             return null;
         }
         try {
-            return printer.get().print(deserialized).getBytes(StandardCharsets.UTF_8);
+            return printer.get().print(deserialized);
         } catch (ReflectiveOperationException | RuntimeException | StackOverflowError e) {
             // An object that is still being filled, does not fit its schema, or holds a message of an unknown type.
             return null;
+        }
+    }
+
+    private static Optional<Printer> avroPrinter(Class<?> type) {
+        try {
+            AvroTypes types = new AvroTypes(type.getClassLoader());
+            return Optional.of(record -> AvroJson.of(types, record));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return Optional.of(record -> record.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -58,7 +66,7 @@ final class SchemaObjectText {
             Object complete = withDefaults(printer);
             Method print = complete.getClass()
                     .getMethod("print", Class.forName(PROTOBUF_MESSAGE, false, type.getClassLoader()));
-            return Optional.of(message -> (String) print.invoke(complete, message));
+            return Optional.of(message -> ((String) print.invoke(complete, message)).getBytes(StandardCharsets.UTF_8));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return Optional.empty();
         }
@@ -91,6 +99,6 @@ final class SchemaObjectText {
     /** Prints one kind of object as JSON. */
     private interface Printer {
 
-        String print(Object object) throws ReflectiveOperationException;
+        byte[] print(Object object) throws ReflectiveOperationException;
     }
 }

@@ -25,7 +25,7 @@ public final class AuditPolicies {
     private final List<Rule> rules;
     private final List<TopicPattern> include;
     private final List<TopicPattern> exclude;
-    private final Map<TopicPattern, PayloadCapture> captures;
+    private final Map<TopicPattern, CaptureChange> captures;
     private final Map<String, TopicPolicy> byTopic = new ConcurrentHashMap<>();
 
     /**
@@ -46,7 +46,7 @@ public final class AuditPolicies {
             List<Rule> rules,
             List<TopicPattern> include,
             List<TopicPattern> exclude,
-            Map<TopicPattern, PayloadCapture> captures) {
+            Map<TopicPattern, CaptureChange> captures) {
         this.defaults = defaults;
         this.rules = List.copyOf(rules);
         this.include = List.copyOf(include);
@@ -98,16 +98,72 @@ public final class AuditPolicies {
     }
 
     /**
-     * Returns the same policies with another capture for the topics that match, whatever the rules say; everything
-     * else, above all the masking, stays as the rules say. The latest such change wins.
+     * Returns the same policies with less captured of the topics that match; everything else, above all the masking,
+     * stays as the rules say. Where a rule captures less already, it stays so. The latest such change wins.
+     *
+     * @param topics the topics; one that is not audited stays so
+     * @param capture how much of their payloads is recorded at most, whatever the outcome
+     * @return the changed policies
+     */
+    public AuditPolicies withCapture(TopicPattern topics, PayloadCapture capture) {
+        return with(topics, new CaptureChange(capture, false));
+    }
+
+    /**
+     * Returns the same policies with another capture for the topics that match, even if a rule says that less is to be
+     * captured of them.
      *
      * @param topics the topics; one that is not audited stays so
      * @param capture how much of their payloads is recorded, whatever the outcome
      * @return the changed policies
      */
-    public AuditPolicies withCapture(TopicPattern topics, PayloadCapture capture) {
-        Map<TopicPattern, PayloadCapture> changed = new LinkedHashMap<>();
-        changed.put(topics, capture);
+    public AuditPolicies withWiderCapture(TopicPattern topics, PayloadCapture capture) {
+        return with(topics, new CaptureChange(capture, true));
+    }
+
+    /** Returns the captures that were changed, by pattern, the latest first. */
+    public Map<TopicPattern, PayloadCapture> captures() {
+        Map<TopicPattern, PayloadCapture> changes = new LinkedHashMap<>();
+        captures.forEach((topics, change) -> changes.put(topics, change.capture));
+        return Collections.unmodifiableMap(changes);
+    }
+
+    /**
+     * Tells why a change of the capture would narrow nothing: the topics of which the rules, or the default, say that
+     * less is captured.
+     *
+     * @param topics the topics of the change
+     * @param capture how much would be recorded of them
+     * @return the patterns of the rules that say less, {@code "*"} for the default; empty if nothing says less, or if
+     *     the change narrows what is captured of other topics that it is for
+     */
+    public List<TopicPattern> protectedFrom(TopicPattern topics, PayloadCapture capture) {
+        List<TopicPattern> found = new ArrayList<>();
+        List<Rule> asked = new ArrayList<>(rules);
+        asked.add(new Rule(List.of(new TopicPattern("*")), defaults));
+        for (Rule rule : asked) {
+            for (TopicPattern pattern : rule.topics()) {
+                if (!pattern.meets(topics)) {
+                    continue;
+                }
+                if (capturesMore(rule.policy(), capture)) {
+                    return List.of();
+                }
+                if (capturesLess(rule.policy(), capture)) {
+                    found.add(pattern);
+                }
+                if (pattern.covers(topics)) {
+                    // What comes behind is not asked for any of them.
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private AuditPolicies with(TopicPattern topics, CaptureChange change) {
+        Map<TopicPattern, CaptureChange> changed = new LinkedHashMap<>();
+        changed.put(topics, change);
         captures.forEach((pattern, earlier) -> {
             if (!pattern.toString().equals(topics.toString())) {
                 changed.put(pattern, earlier);
@@ -116,9 +172,14 @@ public final class AuditPolicies {
         return new AuditPolicies(defaults, rules, include, exclude, changed);
     }
 
-    /** Returns the captures that were changed with {@link #withCapture}, by pattern, the latest first. */
-    public Map<TopicPattern, PayloadCapture> captures() {
-        return Collections.unmodifiableMap(captures);
+    private static boolean capturesMore(TopicPolicy policy, PayloadCapture capture) {
+        return policy.capture().compareTo(capture) < 0
+                || policy.captureOnFailure().compareTo(capture) < 0;
+    }
+
+    private static boolean capturesLess(TopicPolicy policy, PayloadCapture capture) {
+        return policy.capture().compareTo(capture) > 0
+                || policy.captureOnFailure().compareTo(capture) > 0;
     }
 
     private TopicPolicy find(String topic) {
@@ -134,9 +195,9 @@ public final class AuditPolicies {
     }
 
     private TopicPolicy captured(String topic, TopicPolicy policy) {
-        for (Map.Entry<TopicPattern, PayloadCapture> change : captures.entrySet()) {
+        for (Map.Entry<TopicPattern, CaptureChange> change : captures.entrySet()) {
             if (change.getKey().matches(topic)) {
-                return policy.withCapture(change.getValue());
+                return change.getValue().apply(policy);
             }
         }
         return policy;
@@ -162,6 +223,25 @@ public final class AuditPolicies {
         /** Copies the patterns. */
         public Rule {
             topics = List.copyOf(topics);
+        }
+    }
+
+    /** A capture that was changed at run time; the constants of captures stand in the order from more to less. */
+    private record CaptureChange(PayloadCapture capture, boolean widens) {
+
+        private TopicPolicy apply(TopicPolicy policy) {
+            return widens
+                    ? policy.withCapture(capture)
+                    : policy.withCaptures(
+                            less(policy.capture(), capture), less(policy.captureOnFailure(), onFailure()));
+        }
+
+        private PayloadCapture onFailure() {
+            return capture == PayloadCapture.ONCE ? PayloadCapture.FULL : capture;
+        }
+
+        private static PayloadCapture less(PayloadCapture one, PayloadCapture other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
     }
 }

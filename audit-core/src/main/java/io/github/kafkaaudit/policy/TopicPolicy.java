@@ -137,6 +137,17 @@ public record TopicPolicy(
     }
 
     /**
+     * Returns the same policy with other captures.
+     *
+     * @param capture how much of the payload is recorded
+     * @param captureOnFailure how much of it is recorded when the outcome is a failure
+     * @return the changed policy
+     */
+    public TopicPolicy withCaptures(PayloadCapture capture, PayloadCapture captureOnFailure) {
+        return with(capture, captureOnFailure, masking, businessKey, onceFrom);
+    }
+
+    /**
      * Returns the same policy with another masking.
      *
      * @param masking what must not be readable

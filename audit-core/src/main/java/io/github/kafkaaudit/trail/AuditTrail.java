@@ -10,6 +10,7 @@ import io.github.kafkaaudit.event.TrailInfo;
 import io.github.kafkaaudit.policy.AuditPolicies;
 import io.github.kafkaaudit.trail.TrailRecorder.State;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +122,21 @@ public final class AuditTrail implements AutoCloseable {
      * @param enabled whether to audit
      */
     public void setEnabled(boolean enabled) {
+        setEnabled(enabled, Map.of());
+    }
+
+    /**
+     * Switches auditing on or off while the service runs; the change is itself recorded.
+     *
+     * @param enabled whether to audit
+     * @param details what else is known about the change, such as who made it, for the trail
+     */
+    public void setEnabled(boolean enabled, Map<String, String> details) {
         if (policies.isEnabled() != enabled) {
             policies.setEnabled(enabled);
-            recordChange(Map.of("enabled", Boolean.toString(enabled)));
+            Map<String, String> description = new LinkedHashMap<>(details);
+            description.put("enabled", Boolean.toString(enabled));
+            recordChange(description);
         }
     }
 

@@ -108,8 +108,7 @@ final class Leaks {
         while (numbers.find()) {
             String found = numbers.group();
             if (found.length() < 40
-                    && (found.indexOf('.') >= 0
-                            || found.toLowerCase(java.util.Locale.ROOT).indexOf('e') >= 0)) {
+                    && (found.indexOf('.') >= 0 || found.indexOf('e') >= 0 || found.indexOf('E') >= 0)) {
                 BigDecimal value = new BigDecimal(found);
                 if (Math.abs((long) value.scale()) < 40 && value.compareTo(number) == 0) {
                     return true;

@@ -166,7 +166,6 @@ final class SecretRecord {
                 headers,
                 null);
         Throwable error = error(places);
-        String unusedReason = here(places) ? "because of " + (value.isWhole() ? secret.strip() : "it") : "because";
         produced = AuditEvent.of(AuditAction.MESSAGE_PRODUCE_FAILED)
                 .record(record)
                 .error(error)

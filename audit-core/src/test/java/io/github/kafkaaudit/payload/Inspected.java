@@ -26,6 +26,7 @@ final class Inspected {
     private PayloadCapture capture = PayloadCapture.FULL;
     private WireBytes key = WireBytes.whole("key".getBytes(UTF_8));
     private HeaderSnapshot headers = HeaderSnapshot.EMPTY;
+    private @Nullable HeaderSnapshot requested;
     private @Nullable Object deserialized;
     private int maxShown = TopicPolicy.DEFAULT.maxSize();
 
@@ -79,6 +80,11 @@ final class Inspected {
         return this;
     }
 
+    Inspected requested(String name, String value) {
+        requested = new HeaderSnapshot(new String[] {name}, new byte[][] {value.getBytes(UTF_8)});
+        return this;
+    }
+
     Inspected deserialized(Object object) {
         deserialized = object;
         return this;
@@ -99,7 +105,7 @@ final class Inspected {
 
     RecordInspector value(WireBytes value) {
         RecordSnapshot record = new RecordSnapshot("t", 0, 1, 2, "CreateTime", key, value, headers, deserialized);
-        inspector.inspect(record, null, policy, capture, maxShown);
+        inspector.inspect(record, requested, policy, capture, maxShown);
         return inspector;
     }
 

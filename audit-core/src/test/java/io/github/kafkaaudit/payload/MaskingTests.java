@@ -116,6 +116,73 @@ class MaskingTests {
         }
 
         @Test
+        void masksDocumentsThatAreTextsHoweverDeep() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("email", "/after/pin")
+                    .value("{\"payload\":\"{\\\"email\\\":\\\"a@b.example\\\",\\\"x\\\":1}\","
+                            + "\"after\":\"{\\\"pin\\\":123456}\",\"pin\":\"shown\"}");
+
+            assertThat(shown(inspected))
+                    .isEqualTo("{\"payload\":\"{\\\"email\\\":\\\"***\\\",\\\"x\\\":1}\","
+                            + "\"after\":\"{\\\"pin\\\":\\\"***\\\"}\",\"pin\":\"shown\"}");
+            assertThat(inspected.maskedFields()).containsExactlyInAnyOrder("email", "/after/pin");
+        }
+
+        @Test
+        void leavesTextsAloneThatOnlyLookLikeADocument() {
+            String json = "{\"a\":\"[INFO] {started}\",\"b\":\"{\",\"c\":\"\\\"quoted\\\" word\",\"email\":null}";
+
+            assertThat(shown(new Inspected().maskingFields("email").value(json)))
+                    .isEqualTo(json);
+        }
+
+        @Test
+        void showsNoTextThatNamesAMaskedFieldAndCannotBeRead() {
+            for (String text : List.of(
+                    "{\\\"email\\\":\\\"a@b.ex",
+                    "Applicant[email=a@b.example]",
+                    "<email>a@b.example</email>",
+                    "got {\\\"email\\\": \\\"a@b.example\\\"}",
+                    "got {\\u0022email\\u0022: 7}")) {
+                RecordInspector inspected = new Inspected()
+                        .maskingFields("email")
+                        .key("a@b.example")
+                        .value("{\"log\":\"" + text + "\",\"x\":1}");
+
+                assertThat(shown(inspected)).isEqualTo("{\"log\":\"***\",\"x\":1}");
+                assertThat(inspected.key()).isEqualTo("***");
+            }
+        }
+
+        @Test
+        void hidesTheNamesInsideOfAMaskedObjectButNotItsSchema() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("people")
+                    .value("{\"people\":{\"kim@b.example\":{\"status\":\"x1y2z3\"}},\"who\":\"kim@b.example\","
+                            + "\"status\":\"my status\"}");
+
+            assertThat(shown(inspected)).isEqualTo("{\"people\":\"***\",\"who\":\"***\",\"status\":\"my status\"}");
+        }
+
+        @Test
+        void masksEqualNumbersInEveryNotation() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("no")
+                    .value(
+                            "{\"no\":9001011234567,\"a\":9.001011234567e12,\"b\":90010112345670e-1,\"c\":9001011234568.5}");
+
+            assertThat(shown(inspected))
+                    .isEqualTo("{\"no\":\"***\",\"a\":\"***\",\"b\":\"***\",\"c\":9001011234568.5}");
+            assertThat(inspected.mask("no 9.001011234567E12", "error.message")).isEqualTo("no ***");
+            assertThat(inspected.header(
+                            "x",
+                            java.nio.ByteBuffer.allocate(8)
+                                    .putLong(9001011234567L)
+                                    .array()))
+                    .isEqualTo("***");
+        }
+
+        @Test
         void showsNothingIfAFieldIsNamedLikeAMaskedValue() {
             RecordInspector inspected =
                     new Inspected().maskingFields("email").value("{\"email\":\"a@b.example\",\"a@b.example\":1}");
@@ -204,6 +271,35 @@ class MaskingTests {
                             .payload()
                             .format())
                     .isEqualTo(PayloadFormat.HASH);
+        }
+
+        @Test
+        void givesUpAPatternThatTakesForever() {
+            RecordInspector inspected =
+                    new Inspected().maskingPattern("(x+x+)+y").value("x".repeat(5000));
+
+            assertThat(shown(inspected)).isEqualTo("***");
+        }
+
+        @Test
+        void searchesALongTextForAnOrdinaryPattern() {
+            String text = "Thank you, kim@example.com, for your interest. ".repeat(2000);
+
+            assertThat(shown(new Inspected()
+                            .maxShown(1 << 20)
+                            .maskingPattern("[\\w.+-]+@[\\w-]+\\.[\\w.]+")
+                            .value(text)))
+                    .isEqualTo(text.replace("kim@example.com", "***"));
+        }
+
+        @Test
+        void findsItInEscapedTexts() {
+            Inspected masking = new Inspected().maskingPattern("\\d{6}-\\d{7}");
+
+            assertThat(masking.value("x").mask("got \"\\u00390\\\\u00301\\u00301-2345678\"", "error.message"))
+                    .isEqualTo("got \"***\"");
+            assertThat(shown(masking.value("{\"json\":\"{\\\"n\\\":\\\"90\\\\u0030101-2345678\\\"}\"}")))
+                    .isEqualTo("{\"json\":\"{\\\"n\\\":\\\"***\\\"}\"}");
         }
 
         @Test
@@ -310,6 +406,66 @@ class MaskingTests {
             assertThat(inspected.mask("bad: secret-value", "error.message")).isNull();
             assertThat(inspected.header("kafka_dlt-exception-message", "bad: secret-value".getBytes(UTF_8)))
                     .isEqualTo("***");
+        }
+
+        @Test
+        void masksAJsonKeyAndJsonHeadersFieldByField() {
+            RecordInspector inspected = new Inspected()
+                    .maskingFields("email")
+                    .key("{\"id\":17,\"email\":\"a@b.example\"}")
+                    .headers("person", "{\"email\":\"c@d.example\"}")
+                    .value(WireBytes.NONE);
+
+            assertThat(inspected.key()).isEqualTo("{\"id\":17,\"email\":\"***\"}");
+            assertThat(inspected.header("person", "{\"email\":\"c@d.example\"}".getBytes(UTF_8)))
+                    .isEqualTo("{\"email\":\"***\"}");
+            assertThat(inspected.mask("no mail to a@b.example or c@d.example", "error.message"))
+                    .isEqualTo("no mail to *** or ***");
+        }
+
+        @Test
+        void masksEveryEscapedFormOfAValue() {
+            RecordInspector inspected = new Inspected().maskingFields("name").value("{\"name\":\"a\\\"b\\\\c\\nd/e\"}");
+
+            for (String quoted : List.of(
+                    "a\"b\\c\nd/e",
+                    "a\\\"b\\\\c\\nd/e",
+                    "a\\\\\\\"b\\\\\\\\c\\\\nd\\/e",
+                    "\\u0061\\u0022b\\u005Cc\\u000Ad/e")) {
+                assertThat(inspected.mask("<" + quoted + ">", "error.message")).isEqualTo("<***>");
+                assertThat(inspected.header("x", quoted.getBytes(UTF_8))).isEqualTo("***");
+            }
+        }
+
+        @Test
+        void masksTheBeginningOfAValueThatAnotherLibraryCut() {
+            RecordInspector inspected =
+                    new Inspected().maskingFields("token").value("{\"token\":\"abcdefghijklmnopqrstuvwxyz\"}");
+
+            assertThat(inspected.mask("near abcdefghij...[truncated 16 chars]", "error.message"))
+                    .isEqualTo("near ***...[truncated 16 chars]");
+            assertThat(inspected.mask("x".repeat(64 * 1024 - 10) + "abcdefghijklmnopqrstuvwxyz", "error.message"))
+                    .endsWith("x***");
+        }
+
+        @Test
+        void masksWhatAnInterceptorRemovedFromTheHeaders() {
+            Inspected inspected = new Inspected()
+                    .masking(new MaskingPolicy(List.of(), List.of("x-user"), List.of(), false))
+                    .requested("x-user", "jiyoung.kim");
+
+            assertThat(inspected.value("{\"u\":\"jiyoung.kim\"}").mask("not for jiyoung.kim", "error.message"))
+                    .isEqualTo("not for ***");
+        }
+
+        @Test
+        void showsNoBytesThatNobodyCanRead() {
+            RecordInspector inspected = new Inspected().maskingFields("email").value("{\"email\":\"a@b.example\"}");
+
+            assertThat(inspected.header("x", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}))
+                    .isEqualTo("***");
+            assertThat(inspected.header("offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7}))
+                    .isEqualTo("AAAAAAAAAAc=");
         }
 
         @Test

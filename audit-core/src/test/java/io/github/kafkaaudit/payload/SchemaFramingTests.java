@@ -93,7 +93,7 @@ class SchemaFramingTests {
         assertThat(new Inspected()
                         .deserialized(new GenericData.Record(SCHEMA) {
                             @Override
-                            public String toString() {
+                            public Object get(int field) {
                                 throw new IllegalStateException("not yet");
                             }
                         })
@@ -116,6 +116,23 @@ class SchemaFramingTests {
         assertThat(shown.path("score").asString()).isEqualTo("NaN");
         assertThat(shown.path("fee").asString()).isEqualTo("***");
         assertThat(shown.path("raw").isString()).isTrue();
+    }
+
+    @Test
+    void givesARecordTheSameKeyWhetherItsLogicalTypesWereConvertedOrNot() {
+        GenericRecord raw = new GenericData.Record(Decision.SCHEMA);
+        raw.put("at", Instant.parse("2026-11-22T10:15:30Z").toEpochMilli());
+        raw.put("fee", ByteBuffer.wrap(new BigDecimal("12.50").unscaledValue().toByteArray()));
+        raw.put("score", Double.NaN);
+        raw.put("raw", ByteBuffer.wrap(new byte[] {0, (byte) 0xFF, '"'}));
+        Inspected inspected = new Inspected().businessKeyBy("/at", "/fee", "/score", "/raw");
+        byte[] wire = framed(5, new byte[] {1, 2});
+
+        String converted = inspected.deserialized(new Decision()).value(wire).businessKey();
+
+        assertThat(inspected.deserialized(raw).value(wire).businessKey())
+                .isEqualTo(converted)
+                .startsWith("2026-11-22T10:15:30Z|12.5|NaN|");
     }
 
     @Test

@@ -18,12 +18,49 @@ class AuditPoliciesTests {
 
     @Test
     void keepsTheMaskingOfTheRuleWhenTheCaptureIsChanged() {
-        AuditPolicies changed = policies.withCapture(new TopicPattern("*"), PayloadCapture.FULL);
+        AuditPolicies changed = policies.withWiderCapture(new TopicPattern("*"), PayloadCapture.FULL);
 
         TopicPolicy policy = changed.of("recruit.result");
         assertThat(policy.capture()).isEqualTo(PayloadCapture.FULL);
         assertThat(policy.captureOnFailure()).isEqualTo(PayloadCapture.FULL);
         assertThat(policy.masking()).isEqualTo(masking);
+    }
+
+    @Test
+    void narrowsWhatTheRulesSayAndNeverWidensIt() {
+        AuditPolicies changed = policies.withCapture(new TopicPattern("*"), PayloadCapture.FULL);
+
+        assertThat(changed.of("recruit.result").capture()).isEqualTo(PayloadCapture.HASH);
+        assertThat(changed.of("recruit.result").captureOnFailure()).isEqualTo(PayloadCapture.HASH);
+        assertThat(changed.of("other").capture()).isEqualTo(PayloadCapture.FULL);
+        assertThat(policies.withCapture(new TopicPattern("*"), PayloadCapture.NONE)
+                        .of("recruit.result")
+                        .capture())
+                .isEqualTo(PayloadCapture.NONE);
+    }
+
+    @Test
+    void knowsWhichTopicsAChangeWouldShowMoreOf() {
+        assertThat(policies.protectedFrom(new TopicPattern("*"), PayloadCapture.FULL))
+                .extracting(TopicPattern::toString)
+                .containsExactly("recruit.*");
+        assertThat(policies.protectedFrom(new TopicPattern("*"), PayloadCapture.HASH))
+                .isEmpty();
+        assertThat(policies.protectedFrom(new TopicPattern("orders"), PayloadCapture.FULL))
+                .isEmpty();
+        AuditPolicies strict = new AuditPolicies(
+                TopicPolicy.DEFAULT.withCapture(PayloadCapture.NONE),
+                List.of(new AuditPolicies.Rule(List.of(new TopicPattern("open.*")), TopicPolicy.DEFAULT)),
+                List.of(new TopicPattern("*")),
+                List.of());
+        assertThat(strict.protectedFrom(new TopicPattern("open.doors"), PayloadCapture.FULL))
+                .isEmpty();
+        assertThat(strict.protectedFrom(new TopicPattern("open*"), PayloadCapture.HASH))
+                .as("narrows what the rule says, and leaves the default as it is")
+                .isEmpty();
+        assertThat(strict.protectedFrom(new TopicPattern("open*"), PayloadCapture.FULL))
+                .extracting(TopicPattern::toString)
+                .containsExactly("*");
     }
 
     @Test

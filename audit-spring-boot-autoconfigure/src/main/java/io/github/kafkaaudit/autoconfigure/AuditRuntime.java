@@ -5,6 +5,7 @@ import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties.Service;
 import io.github.kafkaaudit.autoconfigure.SinkFactory.ConfiguredSink;
 import io.github.kafkaaudit.event.ServiceIdentity;
+import io.github.kafkaaudit.json.EncoderOptions;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.policy.BusinessKeyExtractor;
@@ -14,10 +15,15 @@ import io.github.kafkaaudit.trail.TrailSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /** The trail of an application, from its settings; it records from the beginning and writes once it is started. */
 final class AuditRuntime {
+
+    private static final Logger logger = LoggerFactory.getLogger(AuditRuntime.class);
+    private static final String NAMELESS = "application";
 
     private final ServiceIdentity identity;
     private final AuditEventEncoder encoder;
@@ -26,9 +32,11 @@ final class AuditRuntime {
     private final KafkaAudit audit;
 
     AuditRuntime(KafkaAuditProperties properties, Environment environment, @Nullable BusinessKeyExtractor extractor) {
+        WrittenSettings.check(environment);
         SettingsCheck.check(properties);
         this.identity = identity(properties, environment);
-        this.encoder = new JsonAuditEventEncoder(identity, properties.masking().secret());
+        this.encoder = new JsonAuditEventEncoder(
+                identity, properties.masking().secret(), new EncoderOptions(true, this::extractorFailed));
         this.trail = AuditTrail.builder(encoder, sink)
                 .policies(PoliciesFactory.create(properties, extractor))
                 .settings(settings(properties))
@@ -71,11 +79,22 @@ final class AuditRuntime {
         trail.close();
     }
 
+    private void extractorFailed(Throwable failure) {
+        trail.recorder().failed("find a business key with the application's BusinessKeyExtractor", failure);
+    }
+
     private static ServiceIdentity identity(KafkaAuditProperties properties, Environment environment) {
         Service service = properties.service();
         String name = service.name();
         if (name == null || name.isBlank()) {
-            name = environment.getProperty("spring.application.name", "application");
+            name = environment.getProperty("spring.application.name", "");
+        }
+        if (name.isBlank() || name.equals(NAMELESS)) {
+            name = NAMELESS;
+            logger.warn(
+                    "Kafka Audit: service.name is \"{}\" in every event, because nobody has named this service. Set"
+                            + " spring.application.name or kafka.audit.service.name.",
+                    NAMELESS);
         }
         return ServiceIdentity.of(
                 name, service.version(), service.environment(), service.nodeName(), properties.clusterId());

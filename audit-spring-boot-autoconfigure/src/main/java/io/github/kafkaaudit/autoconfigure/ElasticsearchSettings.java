@@ -62,7 +62,9 @@ final class ElasticsearchSettings {
                 || !("https".equals(address.getScheme()) || "http".equals(address.getScheme()))) {
             throw new InvalidKafkaAuditSettingException(
                     PREFIX + "urls",
-                    "\"" + url + "\" is not the address of an Elasticsearch.",
+                    // Somebody may have written credentials into it.
+                    (url.indexOf('@') >= 0 || url.indexOf('?') >= 0 ? "What is written" : "\"" + url + "\"")
+                            + " is not the address of an Elasticsearch.",
                     "Use http or https, a host and a port, such as \"https://search.example.org:9200\".");
         }
         return address;

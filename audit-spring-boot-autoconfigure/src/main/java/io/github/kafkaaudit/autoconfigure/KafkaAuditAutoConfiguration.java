@@ -1,20 +1,20 @@
 package io.github.kafkaaudit.autoconfigure;
 
-import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.policy.BusinessKeyExtractor;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
 import io.github.kafkaaudit.trail.AuditTrail;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -33,7 +33,7 @@ import org.springframework.kafka.event.ConsumerStartedEvent;
             "org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration"
         })
 @ConditionalOnClass(KafkaTemplate.class)
-@ConditionalOnBooleanProperty(name = "kafka.audit.enabled", matchIfMissing = true)
+@Conditional(OnKafkaAuditEnabled.class)
 @EnableConfigurationProperties(KafkaAuditProperties.class)
 public final class KafkaAuditAutoConfiguration {
 
@@ -43,8 +43,8 @@ public final class KafkaAuditAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     AuditRuntime kafkaAuditRuntime(
-            KafkaAuditProperties properties, Environment environment, ObjectProvider<BusinessKeyExtractor> extractors) {
-        return new AuditRuntime(properties, environment, extractors.getIfUnique());
+            KafkaAuditProperties properties, Environment environment, ListableBeanFactory beanFactory) {
+        return new AuditRuntime(properties, environment, OnlyBean.of(beanFactory, BusinessKeyExtractor.class));
     }
 
     @Bean
@@ -98,10 +98,9 @@ public final class KafkaAuditAutoConfiguration {
             AuditRuntime runtime,
             SpringKafkaAudit audit,
             ConfigurableListableBeanFactory beanFactory,
-            ObjectProvider<AuditSink> sinks,
             KafkaAuditProperties properties) {
         boolean owner = beanFactory.containsLocalBean("kafkaAuditRuntime");
-        return new KafkaAuditLifecycle(runtime, audit, beanFactory, sinks, properties, owner);
+        return new KafkaAuditLifecycle(runtime, audit, beanFactory, properties, owner);
     }
 
     @Bean

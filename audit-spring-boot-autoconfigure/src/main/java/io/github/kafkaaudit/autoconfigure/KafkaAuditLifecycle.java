@@ -5,7 +5,6 @@ import io.github.kafkaaudit.spring.SpringKafkaAudit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -33,7 +32,6 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     private final AuditRuntime runtime;
     private final SpringKafkaAudit audit;
     private final ConfigurableListableBeanFactory beanFactory;
-    private final ObjectProvider<AuditSink> sinks;
     private final KafkaAuditProperties properties;
     private final boolean owner;
     private volatile boolean running;
@@ -42,13 +40,11 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
             AuditRuntime runtime,
             SpringKafkaAudit audit,
             ConfigurableListableBeanFactory beanFactory,
-            ObjectProvider<AuditSink> sinks,
             KafkaAuditProperties properties,
             boolean owner) {
         this.runtime = runtime;
         this.audit = audit;
         this.beanFactory = beanFactory;
-        this.sinks = sinks;
         this.properties = properties;
         this.owner = owner;
     }
@@ -67,7 +63,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
         runtime.trail().recorder().guard("complete its installation", this::complete);
         String destination = owner
                 ? runtime.start(
-                        sinks.getIfAvailable(),
+                        OnlyBean.of(beanFactory, AuditSink.class),
                         new SinkFactory(properties, beanFactory),
                         audit.coverage().report())
                 : "in the trail of the parent context";

@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param payload How much of a payload is recorded.
  * @param masking What must not be readable in an event.
  * @param businessKey Parts of the business key of topics that no rule names, in order - JSON pointers into the payload,
- *     "header:name", or "key".
+ *     "header:name", or "key"; "optional:" in front of one that a message need not have.
  * @param onOverflow What happens when events come faster than the audit topic takes them.
  * @param blockTimeout How long the application waits at most where on-overflow is "block".
  * @param rules Settings for single topics; the first rule that matches a topic wins.
@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param producer The producer that writes the audit topic.
  * @param queue The queue between the application's threads and the audit thread.
  * @param spool The overflow on disk.
+ * @param endpoint What the actuator endpoint may change.
  * @param shutdownTimeout How long shutting down waits for the audit topic at most.
  */
 @ConfigurationProperties(prefix = "kafka.audit", ignoreUnknownFields = false)
@@ -72,6 +73,7 @@ public record KafkaAuditProperties(
         @DefaultValue Producer producer,
         @DefaultValue Queue queue,
         @DefaultValue Spool spool,
+        @DefaultValue Endpoint endpoint,
         @DefaultValue("10s") Duration shutdownTimeout) {
 
     /** Where events go. */
@@ -262,7 +264,8 @@ public record KafkaAuditProperties(
      * @param headers Whether sends carry the headers ka-id and ka-svc.
      * @param payload How much of a payload is recorded.
      * @param masking What must not be readable in an event, in addition to what is masked for every topic.
-     * @param businessKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key".
+     * @param businessKey Parts of the business key, in order - JSON pointers into the payload, "header:name", or "key";
+     *     "optional:" in front of one that a message need not have.
      * @param onOverflow What happens when events come faster than the audit topic takes them.
      * @param blockTimeout How long the application waits at most where on-overflow is "block".
      */
@@ -376,4 +379,11 @@ public record KafkaAuditProperties(
             @Nullable String directory,
             @DefaultValue("1GB") DataSize maxSize,
             @DefaultValue("false") boolean fsync) {}
+
+    /**
+     * What the actuator endpoint may change.
+     *
+     * @param widen Whether a change at run time may record more of a topic's payloads than these settings say.
+     */
+    public record Endpoint(@DefaultValue("false") boolean widen) {}
 }

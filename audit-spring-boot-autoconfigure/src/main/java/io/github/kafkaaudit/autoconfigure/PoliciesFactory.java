@@ -15,8 +15,6 @@ import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -43,11 +41,11 @@ final class PoliciesFactory {
         // What reads the audit topic through this service must not feed it.
         List<String> exclude = new ArrayList<>(properties.topics().exclude());
         exclude.add(properties.topic());
-        return new AuditPolicies(
-                defaults,
-                rules,
-                patterns(properties.topics().include(), PREFIX + "topics.include"),
-                patterns(exclude, PREFIX + "topics.exclude"));
+        List<TopicPattern> included =
+                TopicPatternSettings.patterns(properties.topics().include(), PREFIX + "topics.include");
+        List<TopicPattern> excluded = TopicPatternSettings.patterns(exclude, PREFIX + "topics.exclude");
+        TopicPatternSettings.checkTogether(properties);
+        return new AuditPolicies(defaults, rules, included, excluded);
     }
 
     private static TopicPolicy defaults(KafkaAuditProperties properties, @Nullable BusinessKeyExtractor extractor) {
@@ -64,9 +62,9 @@ final class PoliciesFactory {
                 size(payload.maxSize(), PREFIX + "payload.max-size"),
                 size(payload.digestLimit(), PREFIX + "payload.digest-limit"),
                 new MaskingPolicy(
-                        fields(masking.fields(), PREFIX + "masking.fields"),
-                        names(masking.headers(), PREFIX + "masking.headers"),
-                        regularExpressions(masking.patterns(), PREFIX + "masking.patterns"),
+                        MaskingSettings.fields(masking.fields(), PREFIX + "masking.fields"),
+                        MaskingSettings.headers(masking.headers(), PREFIX + "masking.headers"),
+                        MaskingSettings.patterns(masking.patterns(), PREFIX + "masking.patterns"),
                         masking.key()),
                 businessKey(properties.businessKey(), extractor, PREFIX + "business-key"),
                 properties.onOverflow(),
@@ -108,7 +106,7 @@ final class PoliciesFactory {
                 orDefault(rule.onOverflow(), defaults.onOverflow()),
                 orDefault(rule.blockTimeout(), defaults.blockTimeout()),
                 payload == null || payload.onceFrom() == null ? defaults.onceFrom() : payload.onceFrom());
-        return new AuditPolicies.Rule(patterns(rule.topics(), property + ".topics"), policy);
+        return new AuditPolicies.Rule(TopicPatternSettings.patterns(rule.topics(), property + ".topics"), policy);
     }
 
     private static MaskingPolicy masking(@Nullable RuleMasking more, MaskingPolicy defaults, String property) {
@@ -117,9 +115,9 @@ final class PoliciesFactory {
         }
         // A rule can only mask more: what must not be readable anywhere is not made readable for one topic.
         return new MaskingPolicy(
-                joined(defaults.fields(), fields(more.fields(), property + ".fields")),
-                joined(defaults.headers(), names(more.headers(), property + ".headers")),
-                joined(defaults.patterns(), regularExpressions(more.patterns(), property + ".patterns")),
+                joined(defaults.fields(), MaskingSettings.fields(more.fields(), property + ".fields")),
+                joined(defaults.headers(), MaskingSettings.headers(more.headers(), property + ".headers")),
+                joined(defaults.patterns(), MaskingSettings.patterns(more.patterns(), property + ".patterns")),
                 orDefault(more.key(), defaults.key()));
     }
 
@@ -160,7 +158,8 @@ final class PoliciesFactory {
             throw new InvalidKafkaAuditSettingException(
                     property,
                     String.valueOf(e.getMessage()),
-                    "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\".");
+                    "Use JSON pointers such as \"/applicantId\", \"header:<name>\", or \"key\"; put \"optional:\" in front"
+                            + " of a part that a message need not have.");
         }
     }
 
@@ -172,54 +171,6 @@ final class PoliciesFactory {
                     "The part \"" + masked + "\" of the business key is masked and there is no secret to tell its"
                             + " values apart, so no message would have a business key.",
                     "Set kafka.audit.masking.hmac-secret, or take a part that is not masked.");
-        }
-    }
-
-    private static List<String> fields(List<String> fields, String property) {
-        for (String field : fields) {
-            if (field.isBlank() || !field.matches("([^~]|~[01])*")) {
-                throw new InvalidKafkaAuditSettingException(
-                        property,
-                        "\"" + field + "\" is neither a field's name nor a JSON pointer.",
-                        "Use a name such as \"password\", or a JSON pointer (RFC 6901) such as \"/applicant/email\".");
-            }
-        }
-        return fields;
-    }
-
-    private static List<String> names(List<String> headers, String property) {
-        if (headers.stream().anyMatch(String::isBlank)) {
-            throw new InvalidKafkaAuditSettingException(
-                    property, "The name of a header must not be blank.", "Remove the blank entry.");
-        }
-        return headers;
-    }
-
-    private static List<TopicPattern> patterns(List<String> globs, String property) {
-        try {
-            return globs.stream().map(TopicPattern::new).toList();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidKafkaAuditSettingException(
-                    property, String.valueOf(e.getMessage()), "Remove the blank entry.");
-        }
-    }
-
-    private static List<Pattern> regularExpressions(List<String> expressions, String property) {
-        try {
-            for (String expression : expressions) {
-                if (Pattern.compile(expression).matcher("").find()) {
-                    throw new InvalidKafkaAuditSettingException(
-                            property,
-                            "\"" + expression + "\" matches the empty text, and so everywhere.",
-                            "Use an expression that matches at least one character, such as \"\\d{6}-\\d{7}\".");
-                }
-            }
-            return expressions.stream().map(Pattern::compile).toList();
-        } catch (PatternSyntaxException e) {
-            throw new InvalidKafkaAuditSettingException(
-                    property,
-                    "\"" + e.getPattern() + "\" is no regular expression: " + e.getDescription() + ".",
-                    "Correct the expression; in YAML, single quotes leave backslashes alone.");
         }
     }
 

@@ -1,12 +1,11 @@
 package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.policy.OverflowPolicy;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +18,23 @@ final class SettingsCheck {
     private static final String PREFIX = "kafka.audit.";
     private static final int LONGEST_TOPIC = 249;
     private static final int SHORTEST_SECRET = 16;
-    private static final List<String> OURS =
-            List.of("transactional.id", "key.serializer", "value.serializer", "interceptor.classes");
+    private static final String DEFAULT_KEY_ID = "k1";
+    // Kafka's own, and Schema Registry's.
+    private static final Pattern INTERNAL = Pattern.compile("__.*|_schemas");
+    private static final Duration SHORTEST_BARRIER = Duration.ofMillis(100);
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    // A slot of a queue, with room for what the objects around it need.
+    private static final long BYTES_PER_SLOT = 16;
 
     private SettingsCheck() {}
 
     static void check(KafkaAuditProperties properties) {
+        check(properties, Runtime.getRuntime().maxMemory());
+    }
+
+    static void check(KafkaAuditProperties properties, long heap) {
         topic(properties.topic(), PREFIX + "topic");
         KafkaAuditProperties.Logs logs = properties.logs();
         topic(logs.topic(), PREFIX + "logs.topic");
@@ -62,7 +72,10 @@ final class SettingsCheck {
         barrier(properties);
         masking(properties.masking());
         topicCreation(properties.topicCreation());
-        producer(properties.producer());
+        ProducerSettings.check(properties.producer());
+        overflow(properties);
+        spool(properties);
+        memory(properties, heap);
     }
 
     private static void topic(String topic, String property) {
@@ -76,19 +89,113 @@ final class SettingsCheck {
                     "\"" + topic + "\" is not the name of a Kafka topic.",
                     "Use up to " + LONGEST_TOPIC + " letters, digits, dots, underscores and hyphens.");
         }
+        if (INTERNAL.matcher(topic).matches()) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "\"" + topic + "\" is an internal topic, which other software reads and writes.",
+                    "Use a topic of the audit's own, such as \"kafka-audit\".");
+        }
+    }
+
+    private static void overflow(KafkaAuditProperties properties) {
+        overflow(properties.onOverflow(), properties.blockTimeout(), PREFIX + "block-timeout");
+        for (int i = 0; i < properties.rules().size(); i++) {
+            KafkaAuditProperties.Rule rule = properties.rules().get(i);
+            Duration timeout = rule.blockTimeout() == null ? properties.blockTimeout() : rule.blockTimeout();
+            OverflowPolicy policy = rule.onOverflow();
+            overflow(policy, timeout, PREFIX + "rules[" + i + "].block-timeout");
+            if (policy == OverflowPolicy.SPOOL && !properties.spool().enabled()) {
+                throw new InvalidKafkaAuditSettingException(
+                        PREFIX + "rules[" + i + "].on-overflow",
+                        "There is no spool (kafka.audit.spool.enabled=false).",
+                        "Use \"block\" or \"drop\", or switch the spool on.");
+            }
+        }
+    }
+
+    private static void overflow(@Nullable OverflowPolicy policy, Duration timeout, String property) {
+        if (policy == OverflowPolicy.BLOCK && timeout.isZero()) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "on-overflow is \"block\", but nobody would wait.",
+                    "Use a duration such as \"100ms\", or another way.");
+        }
+    }
+
+    private static void spool(KafkaAuditProperties properties) {
+        String directory = properties.spool().directory();
+        if (directory != null
+                && !directory.isBlank()
+                && Files.exists(path(directory))
+                && !Files.isDirectory(path(directory))) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "spool.directory",
+                    "\"" + directory + "\" is a file.",
+                    "Name a directory that this process may write; it is created if it is missing.");
+        }
+    }
+
+    private static Path path(String directory) {
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "spool.directory",
+                    "\"" + directory + "\" is no path: " + e.getReason() + ".",
+                    "Name a directory that this process may write.");
+        }
+    }
+
+    /** What is allocated at once, or may be kept, must fit: an OutOfMemoryError would hit the application. */
+    private static void memory(KafkaAuditProperties properties, long heap) {
+        fits(properties.queue().capacity() * BYTES_PER_SLOT, heap / 4, PREFIX + "queue.capacity", "65536");
+        fits(properties.logs().queueCapacity() * BYTES_PER_SLOT, heap / 4, PREFIX + "logs.queue-capacity", "8192");
+        long kept = properties.queue().maxMemory().toBytes();
+        fits(kept, heap, PREFIX + "queue.max-memory", "64MB");
+        if (kept > heap / 2) {
+            logger.warn(
+                    "kafka.audit.queue.max-memory lets the audit keep {} MB of a heap of {} MB while its sink is away.",
+                    kept >> 20,
+                    heap >> 20);
+        }
+        String buffer = properties.producer().properties().get("buffer.memory");
+        if (buffer != null) {
+            fits(Long.parseLong(buffer.strip()), heap, PREFIX + "producer.properties.buffer.memory", "33554432");
+        }
+    }
+
+    private static void fits(long bytes, long room, String property, String usual) {
+        if (bytes > room) {
+            throw new InvalidKafkaAuditSettingException(
+                    property,
+                    "It would take " + (bytes >> 20) + " MB or more, and this process has only "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB of heap.",
+                    "Use less, such as " + usual + ", or give the process more memory (-Xmx).");
+        }
     }
 
     private static void barrier(KafkaAuditProperties properties) {
         if (!properties.commits().barrier().enabled()) {
             return;
         }
+        if (!properties.consume().enabled() || properties.sink() == KafkaAuditProperties.Sink.NONE) {
+            boolean off = !properties.consume().enabled();
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "commits.barrier.enabled",
+                    off
+                            ? "Deliveries are not audited (kafka.audit.consume.enabled=false), so a commit would wait for"
+                                    + " nothing."
+                            : "Events go nowhere (kafka.audit.sink=none), so none is ever safe.",
+                    "Remove kafka.audit." + (off ? "consume.enabled" : "sink") + ", or the barrier.");
+        }
         Duration timeout = properties.commits().barrier().timeout();
-        if (timeout.isNegative() || timeout.isZero()) {
+        if (timeout.compareTo(SHORTEST_BARRIER) < 0) {
             throw new InvalidKafkaAuditSettingException(
                     PREFIX + "commits.barrier.timeout",
                     timeout + " leaves no time for events to become safe.",
                     "Use a duration such as \"5s\".");
         }
+        notTooLong(timeout, PREFIX + "commits.barrier.timeout");
         noDrop(properties.onOverflow(), PREFIX + "on-overflow");
         for (int i = 0; i < properties.rules().size(); i++) {
             noDrop(properties.rules().get(i).onOverflow(), PREFIX + "rules[" + i + "].on-overflow");
@@ -114,7 +221,19 @@ final class SettingsCheck {
                     "Use up to 32 letters, digits, dots, underscores and hyphens, such as \"k1\".");
         }
         String secret = masking.hmacSecret();
-        if (secret != null && !secret.isBlank() && secret.length() < SHORTEST_SECRET) {
+        if (secret != null && secret.isBlank()) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "masking.hmac-secret",
+                    "The secret is blank, so digests and masked values would be made without one.",
+                    "Set a long random one, or remove the property.");
+        }
+        if (secret == null && !masking.hmacKeyId().equals(DEFAULT_KEY_ID)) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "masking.hmac-key-id",
+                    "\"" + masking.hmacKeyId() + "\" names a secret, but there is none.",
+                    "Set kafka.audit.masking.hmac-secret, or remove the property.");
+        }
+        if (secret != null && secret.length() < SHORTEST_SECRET) {
             logger.warn(
                     "kafka.audit.masking.hmac-secret has fewer than {} characters and can be guessed; use a long random"
                             + " one.",
@@ -128,51 +247,17 @@ final class SettingsCheck {
         if (replication != null) {
             atLeast(replication, 1, PREFIX + "topic-creation.replication");
         }
-        if (creation.retention().toMillis() <= 0) {
+        if (creation.retention().compareTo(LONGEST_RETENTION) > 0) {
+            throw new InvalidKafkaAuditSettingException(
+                    PREFIX + "topic-creation.retention",
+                    creation.retention() + " is longer than a hundred years.",
+                    "Use a duration such as \"7d\".");
+        }
+        if (creation.retention().compareTo(SHORTEST_RETENTION) < 0) {
             throw new InvalidKafkaAuditSettingException(
                     PREFIX + "topic-creation.retention",
                     creation.retention() + " keeps nothing.",
                     "Use a duration such as \"7d\".");
-        }
-    }
-
-    private static void producer(KafkaAuditProperties.Producer producer) {
-        List<String> brokers = producer.bootstrapServers();
-        if (brokers != null) {
-            for (String broker : brokers) {
-                if (!broker.matches("\\S+:\\d{1,5}")) {
-                    throw new InvalidKafkaAuditSettingException(
-                            PREFIX + "producer.bootstrap-servers",
-                            "\"" + broker + "\" is not the address of a broker.",
-                            "Use host:port, several separated by commas.");
-                }
-            }
-        }
-        Map<String, ConfigDef.ConfigKey> known = ProducerConfig.configDef().configKeys();
-        producer.properties().forEach((name, value) -> {
-            String property = PREFIX + "producer.properties." + name;
-            if (OURS.contains(name)) {
-                throw new InvalidKafkaAuditSettingException(
-                        property, "The audit decides about this property of its producer itself.", "Remove it.");
-            }
-            ConfigDef.ConfigKey key = known.get(name);
-            if (key != null) {
-                producerProperty(property, key, value);
-            }
-        });
-    }
-
-    private static void producerProperty(String property, ConfigDef.ConfigKey key, String value) {
-        try {
-            Object parsed = ConfigDef.parseType(key.name, value, key.type);
-            if (key.validator != null) {
-                key.validator.ensureValid(key.name, parsed);
-            }
-        } catch (ConfigException e) {
-            throw new InvalidKafkaAuditSettingException(
-                    property,
-                    String.valueOf(e.getMessage()),
-                    "Use a value that Kafka's producer takes; it is documented as \"" + key.name + "\".");
         }
     }
 
@@ -181,12 +266,21 @@ final class SettingsCheck {
             throw new InvalidKafkaAuditSettingException(
                     property, "A time cannot be negative: " + duration + ".", "Use a duration such as \"1s\", or 0.");
         }
+        notTooLong(duration, property);
     }
 
     private static void positive(Duration duration, String property) {
         if (duration.isZero() || duration.isNegative()) {
             throw new InvalidKafkaAuditSettingException(
                     property, duration + " leaves no time.", "Use a duration such as \"5s\".");
+        }
+        notTooLong(duration, property);
+    }
+
+    private static void notTooLong(Duration duration, String property) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new InvalidKafkaAuditSettingException(
+                    property, duration + " is longer than a day.", "Use a duration such as \"5s\".");
         }
     }
 

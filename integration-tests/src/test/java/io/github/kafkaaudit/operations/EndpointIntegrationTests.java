@@ -151,12 +151,17 @@ class EndpointIntegrationTests {
 
     @Test
     void refusesWhatItCannotDoWithOneSentence() throws Exception {
-        assertThat(post("", "{}").statusCode()).isEqualTo(400);
-        assertThat(post("", "{\"topics\":\"endpoint.capture\"}").statusCode()).isEqualTo(400);
-        assertThat(post("", "{\"topics\":\"endpoint.capture\",\"capture\":\"most\"}")
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(post("/other", "{\"value\":\"x\"}").statusCode()).isEqualTo(400);
+        assertRefused(post("", "{}"), "Say what to change");
+        assertRefused(post("", "{\"topics\":\"endpoint.capture\"}"), "belong together");
+        assertRefused(post("", "{\"topics\":\"endpoint.capture\",\"capture\":\"most\"}"), "is \\\"full\\\"");
+        assertRefused(post("", "{\"topics\":\"" + "*".repeat(1_000_000) + "\",\"capture\":\"hash\"}"), "at most 249");
+        assertRefused(post("/other", "{\"value\":\"x\"}"), "search-term");
+        assertRefused(post("/search-term", "{}"), "which \\\"value\\\"");
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, String sentence) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"message\":\"").contains(sentence);
     }
 
     private static List<JsonNode> awaitEvents(AuditEvents events, String action, String topic, int number) {

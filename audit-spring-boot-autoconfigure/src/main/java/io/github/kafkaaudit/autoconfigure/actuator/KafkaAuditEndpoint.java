@@ -1,39 +1,42 @@
 package io.github.kafkaaudit.autoconfigure.actuator;
 
 import io.github.kafkaaudit.autoconfigure.KafkaAuditProperties;
-import io.github.kafkaaudit.payload.MaskedValues;
-import io.github.kafkaaudit.policy.PayloadCapture;
-import io.github.kafkaaudit.policy.TopicPattern;
 import io.github.kafkaaudit.spring.Coverage;
 import io.github.kafkaaudit.trail.AuditStatistics;
 import io.github.kafkaaudit.trail.AuditTrail;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Shows what is audited and how the audit is; switches it, changes captures, and computes search terms. */
 @Endpoint(id = "kafkaaudit")
 final class KafkaAuditEndpoint {
 
     private static final String SEARCH_TERM = "search-term";
+    private static final int LONGEST_NAME = 256;
 
     private final AuditTrail trail;
     private final Coverage coverage;
     private final KafkaAuditProperties properties;
-    private final MaskedValues maskedValues;
+    private final CaptureChanges captures;
+    private final SearchTerms searchTerms;
 
     KafkaAuditEndpoint(AuditTrail trail, Coverage coverage, KafkaAuditProperties properties) {
         this.trail = trail;
         this.coverage = coverage;
         this.properties = properties;
-        this.maskedValues = new MaskedValues(properties.masking().secret());
+        this.captures = new CaptureChanges(trail, properties.endpoint().widen());
+        this.searchTerms = new SearchTerms(properties);
     }
 
     @ReadOperation
@@ -47,77 +50,91 @@ final class KafkaAuditEndpoint {
         shown.put("coverage", coverage.report());
         shown.put("counters", counters(statistics));
         shown.put("lastFailure", statistics.lastFailure() == null ? "none" : statistics.lastFailure());
-        shown.put("changedCaptures", changedCaptures());
+        shown.put("changedCaptures", captures.changes());
         shown.put("settings", SettingsReport.of(properties));
         return shown;
     }
 
     /**
      * Switches auditing, or changes how much of the payloads of some topics is recorded, until the next start; either
-     * is recorded in the trail.
+     * is recorded in the trail, with who asked for it. What cannot be done is answered with a sentence and status 400.
      */
     @WriteOperation
-    Map<String, Object> change(@Nullable Boolean enabled, @Nullable String topics, @Nullable PayloadCapture capture) {
-        if (enabled == null && topics == null && capture == null) {
-            throw new InvalidEndpointRequestException(
-                    "Say what to change: \"enabled\", or \"topics\" together with \"capture\" (full, hash or none).",
-                    "Nothing to change");
-        }
-        if ((topics == null) != (capture == null)) {
-            throw new InvalidEndpointRequestException(
-                    "\"topics\" (a pattern such as \"recruit.*\") and \"capture\" (full, hash or none) belong"
-                            + " together.",
-                    "Half a change");
-        }
-        if (Boolean.TRUE.equals(enabled) && !trail.statistics().running()) {
-            throw new InvalidEndpointRequestException(
-                    "Auditing cannot be switched on: it has no sink. Set kafka.audit.producer.bootstrap-servers and"
-                            + " restart.",
-                    "No sink");
-        }
-        if (topics != null && capture != null) {
-            changeCapture(topics, capture);
-        }
-        if (enabled != null) {
-            trail.setEnabled(enabled);
-        }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("enabled", trail.isEnabled());
-        result.put("changedCaptures", changedCaptures());
-        return result;
+    WebEndpointResponse<Map<String, Object>> change(
+            @Nullable String enabled, @Nullable String topics, @Nullable String capture, SecurityContext caller) {
+        return answer(() -> {
+            Boolean switched = enabled == null ? null : onOrOff(enabled);
+            if (switched == null && topics == null && capture == null) {
+                throw new RefusedRequestException(
+                        "Say what to change: \"enabled\", or \"topics\" together with \"capture\" (full, once, hash or none).");
+            }
+            if ((topics == null) != (capture == null)) {
+                throw new RefusedRequestException(
+                        "\"topics\" (a pattern such as \"recruit.*\") and \"capture\" (full, once,"
+                                + " hash or none) belong together.");
+            }
+            if (Boolean.TRUE.equals(switched) && !trail.statistics().running()) {
+                throw new RefusedRequestException("Auditing cannot be switched on: it has no sink. Set"
+                        + " kafka.audit.producer.bootstrap-servers and restart.");
+            }
+            String who = who(caller);
+            Map<String, String> details = who == null ? Map.of() : Map.of("by", who);
+            if (topics != null && capture != null) {
+                captures.change(topics, capture, details);
+            }
+            if (switched != null) {
+                trail.setEnabled(switched, details);
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("enabled", trail.isEnabled());
+            result.put("changedCaptures", captures.changes());
+            return result;
+        });
     }
 
     /**
      * Computes what stands in events instead of a masked value; the value travels in the body, never in the address.
      */
     @WriteOperation
-    Map<String, String> searchTerm(@Selector String operation, String value) {
-        if (!operation.equals(SEARCH_TERM)) {
-            throw new InvalidEndpointRequestException(
-                    "The only operation of this kind is \"" + SEARCH_TERM + "\".", "Unknown operation");
-        }
-        if (!maskedValues.areSearchable()) {
-            throw new InvalidEndpointRequestException(
-                    "Masked values all look the same, because there is no secret. Set kafka.audit.masking.hmac-secret.",
-                    "No secret");
-        }
-        return Map.of("term", maskedValues.of(value));
+    WebEndpointResponse<Map<String, Object>> searchTerm(
+            @Selector String operation, @Nullable String value, SecurityContext caller) {
+        return answer(() -> {
+            if (!operation.equals(SEARCH_TERM)) {
+                throw new RefusedRequestException("The only operation of this kind is \"" + SEARCH_TERM + "\".");
+            }
+            String who = who(caller);
+            return Map.of("term", searchTerms.of(value, who == null ? "an unknown caller" : who));
+        });
     }
 
-    private synchronized void changeCapture(String topics, PayloadCapture capture) {
-        if (topics.isBlank()) {
-            throw new InvalidEndpointRequestException(
-                    "\"topics\" must not be blank; \"*\" matches every topic.", "Blank pattern");
+    /** Boot leaves the reason out of its answers to bad requests; here it is the answer. */
+    private static WebEndpointResponse<Map<String, Object>> answer(Supplier<Map<String, Object>> operation) {
+        try {
+            return new WebEndpointResponse<>(operation.get());
+        } catch (RefusedRequestException e) {
+            return new WebEndpointResponse<>(
+                    Map.of("error", "Bad Request", "message", String.valueOf(e.getMessage())),
+                    WebEndpointResponse.STATUS_BAD_REQUEST);
         }
-        trail.changePolicies(
-                trail.policies().withCapture(new TopicPattern(topics), capture),
-                Map.of("capture " + topics, text(capture)));
     }
 
-    private Map<String, String> changedCaptures() {
-        Map<String, String> changes = new LinkedHashMap<>();
-        trail.policies().captures().forEach((topics, capture) -> changes.put(topics.toString(), text(capture)));
-        return changes;
+    private static boolean onOrOff(String enabled) {
+        return switch (enabled.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new RefusedRequestException("\"enabled\" is true or false.");
+        };
+    }
+
+    /** Names come from outside and go into events and log lines. */
+    private static @Nullable String who(SecurityContext caller) {
+        Principal principal = caller.getPrincipal();
+        String name = principal == null ? null : principal.getName();
+        if (name == null || name.isBlank()) {
+            return null;
+        }
+        String printable = name.replaceAll("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]", "?");
+        return printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME);
     }
 
     private static Map<String, Object> counters(AuditStatistics statistics) {
@@ -147,9 +164,5 @@ final class KafkaAuditEndpoint {
                     Instant.ofEpochMilli(statistics.oldestUnsent()).toString());
         }
         return counters;
-    }
-
-    private static String text(PayloadCapture capture) {
-        return capture.name().toLowerCase(Locale.ROOT);
     }
 }

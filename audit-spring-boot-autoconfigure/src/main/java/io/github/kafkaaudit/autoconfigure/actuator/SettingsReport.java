@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.ReflectionUtils;
@@ -43,6 +44,9 @@ final class SettingsReport {
             "dataSource",
             "table",
             "directory");
+
+    private static final Pattern CREDENTIALS = Pattern.compile(
+            "//[^/]*@|@[^,\\]]*:\\d|-----BEGIN|(?i)(pass(word|wd)?|secret|token|api[_-]?key|credential)[^,\\]]*=");
 
     private SettingsReport() {}
 
@@ -81,10 +85,15 @@ final class SettingsReport {
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
         }
-        if (value instanceof Duration || value instanceof DataSize || HARMLESS.contains(name)) {
+        if (value instanceof Duration || value instanceof DataSize) {
             return value.toString();
         }
-        return HIDDEN;
+        return HARMLESS.contains(name) ? withoutCredentials(value.toString()) : HIDDEN;
+    }
+
+    /** Somebody may have written a password into an address, whether or not that address is used. */
+    private static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).find() ? HIDDEN : text;
     }
 
     /** Boot's own rule for names, such as {@code max-size}. */

@@ -4,10 +4,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.github.kafkaaudit.payload.MaskedValues;
+import io.github.kafkaaudit.payload.PatternMasker;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -33,13 +33,11 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Encoder<ILoggingEvent> delegate;
-    private final List<Pattern> patterns;
-    private final MaskedValues maskedValues;
+    private final PatternMasker masker;
 
     MaskingEncoder(Encoder<ILoggingEvent> delegate, List<Pattern> patterns, MaskedValues maskedValues) {
         this.delegate = delegate;
-        this.patterns = List.copyOf(patterns);
-        this.maskedValues = maskedValues;
+        this.masker = new PatternMasker(patterns, maskedValues);
     }
 
     @Override
@@ -64,6 +62,7 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new StreamReadException(parser, "A log line is an object.");
             }
+            masker.begin();
             copy(parser, json);
         }
         return buffer.toByteArray();
@@ -73,11 +72,12 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
         json.writeStartObject();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            json.writeName(name);
             int dot = name.indexOf('.');
             if (STRUCTURE.contains(dot < 0 ? name : name.substring(0, dot))) {
+                json.writeName(name);
                 json.copyCurrentStructureExact(parser);
             } else {
+                json.writeName(masker.mask(name));
                 copyMasked(parser, json);
             }
         }
@@ -89,27 +89,15 @@ final class MaskingEncoder extends EncoderBase<ILoggingEvent> {
         do {
             JsonToken token = parser.currentToken();
             if (token == JsonToken.VALUE_STRING) {
-                json.writeString(masked(parser.getString()));
+                json.writeString(masker.mask(parser.getString()));
+            } else if (token == JsonToken.PROPERTY_NAME) {
+                json.writeName(masker.mask(parser.currentName()));
+            } else if (token.isNumeric() && !masker.mask(parser.getString()).equals(parser.getString())) {
+                json.writeString(masker.mask(parser.getString()));
             } else {
                 json.copyCurrentEventExact(parser);
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             }
         } while (depth > 0 && parser.nextToken() != null);
-    }
-
-    private String masked(String text) {
-        String masked = text;
-        try {
-            for (Pattern pattern : patterns) {
-                masked = pattern.matcher(masked)
-                        .replaceAll(match -> match.group().isEmpty()
-                                ? ""
-                                : Matcher.quoteReplacement(maskedValues.of(match.group())));
-            }
-        } catch (StackOverflowError e) {
-            // java.util.regex recurses for some patterns; a text that is too much for it is not shipped.
-            return MaskedValues.MARKER;
-        }
-        return masked;
     }
 }

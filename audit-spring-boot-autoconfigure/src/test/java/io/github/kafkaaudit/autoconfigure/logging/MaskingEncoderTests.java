@@ -32,6 +32,35 @@ class MaskingEncoderTests {
     }
 
     @Test
+    void masksNamesAndNumbersAsWell() {
+        MaskingEncoder digits =
+                new MaskingEncoder(new EchoEncoder<>(), List.of(Pattern.compile("\\d{13}")), new MaskedValues(null));
+
+        assertThat(new String(digits.masked("""
+                                {"message":"a","of 8801011234567":{"8801011234567":8801011234567,"n":7}}""".getBytes(UTF_8)), UTF_8))
+                .isEqualTo("{\"message\":\"a\",\"of ***\":{\"***\":\"***\",\"n\":7}}");
+    }
+
+    /** A line that quotes JSON, or JSON that is a text inside of JSON. */
+    @Test
+    void masksAtEveryLevelOfEscapes() {
+        String value = "88\\u00301\\u00301-\\u0031234567";
+        for (int level = 0; level < 5; level++) {
+            value = value.replace("\\", "\\\\");
+            assertThat(masked("{\"message\":\"got {" + value + "}\"}")).isEqualTo("{\"message\":\"got {***}\"}");
+        }
+    }
+
+    @Test
+    void shipsNoTextThatAPatternTakesForeverFor() {
+        MaskingEncoder slow =
+                new MaskingEncoder(new EchoEncoder<>(), List.of(Pattern.compile("(x+x+)+y")), new MaskedValues(null));
+
+        assertThat(new String(slow.masked(("{\"message\":\"" + "x".repeat(5000) + "\"}").getBytes(UTF_8)), UTF_8))
+                .isEqualTo("{\"message\":\"***\"}");
+    }
+
+    @Test
     void leavesTheWayToTheAuditEventAlone() {
         String line = """
                 {"log":{"logger":"880101-1234567"},"process.thread.name":"880101-1234567",\
