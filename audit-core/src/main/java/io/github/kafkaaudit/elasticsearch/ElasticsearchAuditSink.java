@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.elasticsearch;
 
 import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.AuditSinkException;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -68,7 +70,9 @@ public final class ElasticsearchAuditSink implements AuditSink {
         for (EncodedAuditEvent event : events) {
             documents.add(new BulkDocument(index(event), event.id(), stamped(event.json(), ingested)));
         }
-        return client.create(documents).thenCompose(outcomes -> settle(events, outcomes));
+        return client.create(documents)
+                .thenCompose(outcomes -> settle(events, outcomes))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(told(failure)));
     }
 
     /** Returns the addresses, in whatever order they are named. */
@@ -83,7 +87,7 @@ public final class ElasticsearchAuditSink implements AuditSink {
             BulkOutcome outcome = outcomes.get(i);
             if (outcome instanceof BulkOutcome.Retryable retryable) {
                 return CompletableFuture.failedFuture(
-                        new IOException("Elasticsearch could not take an event now: status " + retryable.status()));
+                        refusal("Elasticsearch could not take an event now: status " + retryable.status()));
             }
             if (outcome instanceof BulkOutcome.Rejected rejected) {
                 EncodedAuditEvent event = events.get(i);
@@ -102,8 +106,20 @@ public final class ElasticsearchAuditSink implements AuditSink {
                         outcome -> outcome instanceof BulkOutcome.Created || outcome instanceof BulkOutcome.Duplicate);
         return taken
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.failedFuture(
-                        new IOException("Elasticsearch refused a document of the quarantine."));
+                : CompletableFuture.failedFuture(refusal("Elasticsearch refused a document of the quarantine."));
+    }
+
+    /** The status of an answer says what is wrong, and quotes no document. */
+    private static Throwable told(Throwable failure) {
+        Throwable known =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return known instanceof BulkRefusedException
+                ? new AuditSinkException(String.valueOf(known.getMessage()), known)
+                : known;
+    }
+
+    private static AuditSinkException refusal(String sentence) {
+        return new AuditSinkException(sentence, new IOException(sentence));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.jdbc;
 
 import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.AuditSinkException;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -103,7 +104,8 @@ public final class JdbcAuditSink implements AuditSink {
             }
             return CompletableFuture.completedFuture(null);
         } catch (SQLException e) {
-            return CompletableFuture.failedFuture(JdbcFailure.withoutData(e, table));
+            SQLException told = JdbcFailure.withoutData(e, table);
+            return CompletableFuture.failedFuture(new AuditSinkException(String.valueOf(told.getMessage()), told));
         }
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hand-over from the application's threads to the audit thread: bounded by count and by bytes, never waiting.
  *
- * <p>Nothing wakes the audit thread: a wake-up costs the application's thread more than everything else here. The audit
- * thread looks for itself, often while there is traffic and seldom while there is none.
+ * <p>An event does not wake the audit thread: a wake-up costs the application's thread more than everything else here.
+ * The audit thread looks for itself, see {@link Pace}.
  */
 final class AuditQueue {
 
@@ -26,6 +26,7 @@ final class AuditQueue {
     private final MpscAtomicArrayQueue<Object> items;
     private final int capacity;
     private final int successThreshold;
+    private final int checked;
     private final MemoryAccount memory;
 
     AuditQueue(int capacity, MemoryAccount memory) {
@@ -33,6 +34,7 @@ final class AuditQueue {
         this.capacity = items.capacity();
         // The last tenth is kept for failures and the trail's own events, so that these are never the first to be lost.
         this.successThreshold = Math.max(1, this.capacity - this.capacity / 10);
+        this.checked = Math.min(64, this.capacity / 16) - 1;
         this.memory = memory;
     }
 
@@ -55,6 +57,15 @@ final class AuditQueue {
      */
     @Nullable Object poll() {
         return items.poll();
+    }
+
+    /** Returns the time of the oldest event, in milliseconds since the epoch, or -1; called by the audit thread. */
+    long oldest() {
+        Object item = items.peek();
+        if (item instanceof Recordable event) {
+            return event.timestamp();
+        }
+        return item instanceof EncodedAuditEvent event ? event.timestamp() : -1;
     }
 
     /**
@@ -95,6 +106,16 @@ final class AuditQueue {
     boolean isCrowded(long averageWeight) {
         int waiting = items.size();
         return waiting > capacity / 8 || waiting * averageWeight > memory.limit() / 8;
+    }
+
+    /** Whether it is time for {@link #isFilling}, which is too dear for every event. */
+    boolean isToBeChecked(long sequence) {
+        return (sequence & checked) == 0;
+    }
+
+    /** Whether so much waits that the audit thread must not pause. */
+    boolean isFilling() {
+        return items.size() > capacity / 16 || memory.held() > memory.limit() / 8;
     }
 
     /** Whether so much waits that the disk has to help. */

@@ -12,7 +12,6 @@ import io.github.kafkaaudit.trail.TrailRecorder.State;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +31,19 @@ public final class AuditTrail implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(AuditTrail.class);
 
+    /** How long closing may take beyond the shutdown timeout: to leave the rest in the spool and to close the sink. */
+    private static final long LAST_STEPS_MILLIS = 1_000;
+
     private final TrailSettings settings;
     private final MemoryAccount memory;
     private final AuditQueue queue;
-    private final LostEvents lost = new LostEvents();
-    private final FailureLog failures = new FailureLog();
-    private final TrailCounters counters = new TrailCounters();
+    private final TrailLedger ledger = new TrailLedger();
     private final SinkWriter writer;
     private final @Nullable AuditSpool spool;
     private final AuditWorker worker;
     private final EventIntake intake;
     private final PoliciesInForce policies;
+    private final Sequence sequence = new Sequence();
     private final TrailRecorder recorder;
     private final Thread thread;
 
@@ -52,17 +53,25 @@ public final class AuditTrail implements AutoCloseable {
         this.spool = builder.spool;
         this.memory = new MemoryAccount(settings.queueMemory());
         this.queue = new AuditQueue(settings.queueCapacity(), memory);
-        this.writer = new SinkWriter(builder.sink, settings.inFlightMemory(), failures);
-        AtomicLong sequence = new AtomicLong();
-        EventEncoding encoding = new EventEncoding(builder.encoder, sequence, builder.clock, lost, failures, counters);
-        String ephemeralId = builder.encoder.identity().ephemeralId();
-        SpoolWriter spoolWriter = new SpoolWriter(spool, ephemeralId, encoding, lost, failures, counters);
-        this.worker = new AuditWorker(queue, encoding, policies::of, writer, spoolWriter, lost, failures, counters);
+        Pace pace = new Pace();
+        this.writer = new SinkWriter(builder.sink, settings.inFlightMemory(), ledger, pace);
+        EventEncoding encoding = new EventEncoding(builder.encoder, sequence, builder.clock, ledger);
+        SpoolWriter spoolWriter =
+                new SpoolWriter(spool, builder.encoder.identity().ephemeralId(), encoding, ledger);
+        SinkCondition condition = new SinkCondition(builder.sink, spool != null, ledger.failures(), System::nanoTime);
+        EventOutlet outlet = new EventOutlet(writer, spoolWriter, condition, ledger);
+        this.worker = new AuditWorker(
+                new QueueDrain(queue, encoding, policies::of, outlet, ledger),
+                outlet,
+                new Disclosure(encoding, outlet, ledger.lost()),
+                pace,
+                ledger);
         // More threads than processors do not encode faster.
         EncoderPool encoders =
                 new EncoderPool(builder.encoder, Runtime.getRuntime().availableProcessors());
-        this.intake = new EventIntake(queue, worker, new CallerEncoding(encoders, encoding, policies::of), lost);
-        this.recorder = new TrailRecorder(builder, policies, sequence, memory, queue, intake, lost, failures);
+        CallerEncoding callers = new CallerEncoding(encoders, encoding, spoolWriter, ledger, policies::of);
+        this.intake = new EventIntake(queue, worker, pace, callers, ledger.lost());
+        this.recorder = new TrailRecorder(builder, policies, sequence, memory, queue, intake, pace, ledger);
         this.thread = new Thread(worker, "kafka-audit");
         thread.setDaemon(true);
     }
@@ -158,68 +167,93 @@ public final class AuditTrail implements AutoCloseable {
      * @return whether it is; false also if any event was lost meanwhile, whoever recorded it
      */
     public boolean flush(Duration timeout) {
-        long lostBefore = lost.total();
-        return recorder.awaitEnds(timeout) && lost.total() == lostBefore;
+        long lostBefore = ledger.lost().total();
+        return recorder.awaitEnds(timeout) && ledger.lost().total() == lostBefore;
     }
 
     /** Returns what was done so far and how the trail is. */
     public AuditStatistics statistics() {
         return new AuditStatistics(
-                counters.encoded(),
-                counters.written(),
-                counters.spooled(),
-                lost.totals(),
+                ledger.counters().encoded(),
+                ledger.counters().written(),
+                ledger.counters().spooled(),
+                ledger.lost().totals(),
                 queue.size(),
                 memory.held(),
                 writer.bytesUnderWay(),
                 spool == null ? 0 : spool.size(),
                 spool == null ? 0 : spool.bytes(),
-                counters.oldestUnsent(),
+                ledger.counters().oldestUnsent(),
                 writer.writes(),
                 writer.writeTime(),
                 recorder.state() == State.RUNNING,
                 writer.isHealthy(),
-                failures.count(),
-                failures.last());
+                ledger.failures().count(),
+                ledger.failures().last());
     }
 
     /**
-     * Ends the trail's run: lets {@code audit-stopped} follow the last event, waits a bounded time for the sink, leaves
-     * the rest in the spool, and counts as lost what finds no place there either.
+     * Ends the trail's run within the shutdown timeout and one second.
+     *
+     * @see #close(Duration)
      */
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(settings.shutdownTimeout());
+    }
+
+    /**
+     * Ends the trail's run: waits a bounded time for the sink, leaves the rest in the spool, and counts as lost what
+     * finds no place there either. Only when every event has its place or is disclosed, {@code audit-stopped} follows
+     * as the last one. What is recorded meanwhile and later is not in the trail; it is counted and logged.
+     *
+     * @param timeout how long to wait for the sink at most; the last steps may take one second more
+     */
+    public synchronized void close(Duration timeout) {
         State before = recorder.state();
         recorder.become(State.CLOSED);
         if (before == State.NEW) {
+            worker.stop(0, this::hasEverythingArrived);
             recorder.guard("end a trail that was never started", worker::finish);
         } else if (before == State.RUNNING) {
-            worker.stop(settings.shutdownTimeout().toNanos());
-            awaitWorker();
+            worker.stop(timeout.toNanos(), this::hasEverythingArrived);
+            awaitWorker(timeout.toMillis() + LAST_STEPS_MILLIS);
         } else {
             return;
         }
         if (!thread.isAlive()) {
             intake.loseTheRest();
         }
-        long missing = queue.size()
-                + lost.take().stream().mapToLong(loss -> loss.gap().count()).sum();
-        if (missing > 0) {
-            logger.warn("Kafka Audit ends with {} events lost that no audit-gap event could disclose.", missing);
+        warnOfLosses();
+    }
+
+    /** Whether no thread is still on its way with an event that has a place. */
+    private boolean hasEverythingArrived() {
+        return sequence.givenAway() == worker.taken() + intake.passedBy();
+    }
+
+    private void awaitWorker(long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void awaitWorker() {
-        try {
-            // The worker bounds itself; the second is for its last steps.
-            thread.join(settings.shutdownTimeout().toMillis() + 1_000);
-            if (thread.isAlive()) {
-                // The sink does not come back from a call.
-                thread.interrupt();
-                thread.join(1_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void warnOfLosses() {
+        long undisclosed = ledger.lost().take().stream()
+                .mapToLong(loss -> loss.gap().count())
+                .sum();
+        if (thread.isAlive()) {
+            undisclosed += queue.size();
+        }
+        long late = ledger.lost().late();
+        if (undisclosed > 0 || late > 0) {
+            logger.warn(
+                    "Kafka Audit ends with {} events lost that no audit-gap event could disclose; {} more came after"
+                            + " its end and are in no trail.",
+                    undisclosed,
+                    late);
         }
     }
 

@@ -8,7 +8,6 @@ import io.github.kafkaaudit.event.TrailInfo;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Gives events their ids and encodes them; an event that cannot be encoded is counted as lost. */
@@ -16,25 +15,15 @@ final class EventEncoding {
 
     private final AuditEventEncoder encoder;
     private final EventIds ids = new EventIds();
-    private final AtomicLong sequence;
+    private final Sequence sequence;
     private final InstantSource clock;
-    private final LostEvents lost;
-    private final FailureLog failures;
-    private final TrailCounters counters;
+    private final TrailLedger ledger;
 
-    EventEncoding(
-            AuditEventEncoder encoder,
-            AtomicLong sequence,
-            InstantSource clock,
-            LostEvents lost,
-            FailureLog failures,
-            TrailCounters counters) {
+    EventEncoding(AuditEventEncoder encoder, Sequence sequence, InstantSource clock, TrailLedger ledger) {
         this.encoder = encoder;
         this.sequence = sequence;
         this.clock = clock;
-        this.lost = lost;
-        this.failures = failures;
-        this.counters = counters;
+        this.ledger = ledger;
     }
 
     @SuppressWarnings("CatchingUnchecked")
@@ -43,8 +32,8 @@ final class EventEncoding {
             return encode(encoder, event, policy);
         } catch (Throwable e) {
             // Errors too: a payload nested too deeply, or one that needs more memory than there is, costs itself only.
-            failures.failed("encode an event", e);
-            lost.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
+            ledger.failed("encode an event", e);
+            ledger.lost(event.sequence(), LossReason.NOT_ENCODED, event.timestamp());
             return null;
         }
     }
@@ -52,8 +41,9 @@ final class EventEncoding {
     /** Encodes with another encoder than the audit thread's; throws what goes wrong. */
     EncodedAuditEvent encode(AuditEventEncoder other, AuditEvent event, TopicPolicy policy) {
         String id = ids.id(event.sequence(), event.timestamp()).toString();
-        EncodedAuditEvent encoded = other.encode(event, id, policy, lost.total());
-        counters.encoded(event.action(), event.outcome());
+        EncodedAuditEvent encoded =
+                other.encode(event, id, policy, ledger.lost().total());
+        ledger.encoded(event.action(), event.outcome());
         return encoded;
     }
 
@@ -61,13 +51,13 @@ final class EventEncoding {
         String life = loss.gap().ephemeralId();
         String reason = loss.reason().text();
         AuditEvent.Builder gap = AuditEvent.of(AuditAction.AUDIT_GAP)
-                .reason(life == null ? reason : reason + ", events of the life " + life)
+                .reason(life == null ? reason : reason + ", events of the run " + life)
                 .trail(new TrailInfo(loss.gap(), -1, Map.of()));
-        return encode(gap.build(sequence.incrementAndGet(), clock.millis()), TopicPolicy.DEFAULT);
+        return encode(gap.build(sequence.nextOwn(), clock.millis()), TopicPolicy.DEFAULT);
     }
 
     @Nullable EncodedAuditEvent encodeStopped() {
-        long last = sequence.incrementAndGet();
+        long last = sequence.nextOwn();
         AuditEvent.Builder stopped =
                 AuditEvent.of(AuditAction.AUDIT_STOPPED).trail(new TrailInfo(null, last, Map.of()));
         return encode(stopped.build(last, clock.millis()), TopicPolicy.DEFAULT);
@@ -77,7 +67,7 @@ final class EventEncoding {
         try {
             return encoder.markSpooled(event);
         } catch (RuntimeException e) {
-            failures.failed("mark an event as spooled", e);
+            ledger.failed("mark an event as spooled", e);
             return event;
         }
     }

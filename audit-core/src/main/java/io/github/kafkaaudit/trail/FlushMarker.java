@@ -18,7 +18,16 @@ final class FlushMarker extends CompletableFuture<Boolean> {
     private boolean reached;
 
     /** Puts itself into the queue and waits; returns whether it completed with true in time. */
-    boolean isPassed(AuditQueue queue, Duration timeout) {
+    boolean isPassed(AuditQueue queue, Pace pace, Duration timeout) {
+        pace.startWaiting();
+        try {
+            return isPassed(queue, timeout);
+        } finally {
+            pace.stopWaiting();
+        }
+    }
+
+    private boolean isPassed(AuditQueue queue, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!queue.offer(this)) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {

@@ -20,6 +20,7 @@ final class LostEvents {
     private final Map<Kind, Gap> undisclosed = new LinkedHashMap<>();
     private final Map<LossReason, Long> totals = new EnumMap<>(LossReason.class);
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private long late;
     private volatile long total;
     private volatile boolean pending;
 
@@ -42,6 +43,20 @@ final class LostEvents {
         restore(gap, reason);
     }
 
+    /** Counts an event that came when the trail was over: it has no place in it, and no gap can disclose it. */
+    void late(long number) {
+        synchronized (this) {
+            totals.merge(LossReason.SHUTDOWN, 1L, Long::sum);
+            late++;
+        }
+        listeners.forEach(listener -> listener.accept(number));
+    }
+
+    /** Returns how many events came when the trail was over. */
+    synchronized long late() {
+        return late;
+    }
+
     /** Takes back what could not be disclosed. */
     synchronized void restore(Gap gap, LossReason reason) {
         undisclosed.merge(new Kind(reason, gap.ephemeralId()), gap, LostEvents::join);
@@ -60,7 +75,7 @@ final class LostEvents {
         return losses;
     }
 
-    /** Returns how many events of this life were lost. */
+    /** Returns how many events of this run were lost. */
     long total() {
         return total;
     }

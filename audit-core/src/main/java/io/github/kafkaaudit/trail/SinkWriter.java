@@ -1,31 +1,42 @@
 package io.github.kafkaaudit.trail;
 
 import io.github.kafkaaudit.AuditSink;
-import io.github.kafkaaudit.EncodedAuditEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches to the sink, a bounded amount at a time, and knows whether the sink is well.
+ * Writes batches to the sink, a bounded amount at a time, and knows whether the sink takes them.
  *
- * <p>After a failure it is tried again with a growing pause, one small batch at a time. Used by the audit thread; only
- * the completions come from elsewhere.
+ * <p>The sink is called on a thread of its own: one that does not come back from a call keeps nobody else. After a
+ * failure it is tried again with a growing pause, one small batch at a time.
+ *
+ * <p><b>Threading</b>: used by the audit thread; only the completions come from elsewhere.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the audit thread is the only writer
 final class SinkWriter {
 
-    private static final long FIRST_PAUSE = 100_000_000L;
-    private static final long LONGEST_PAUSE = 10_000_000_000L;
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
+    /** What waits longer for its answer goes to disk as well: a process that is killed must not take it along. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(600);
+
+    private static final long CLOSING = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final AuditSink sink;
     private final long window;
-    private final FailureLog failures;
+    private final TrailLedger ledger;
+    private final Pace pace;
+    private final ExecutorService calls;
     private final Deque<Batch> underWay = new ArrayDeque<>();
     private final Queue<Batch> ended = new ConcurrentLinkedQueue<>();
     private volatile long bytesUnderWay;
@@ -36,15 +47,27 @@ final class SinkWriter {
     private long retryAt = System.nanoTime();
     private boolean hurrying;
 
-    SinkWriter(AuditSink sink, long window, FailureLog failures) {
+    SinkWriter(AuditSink sink, long window, TrailLedger ledger, Pace pace) {
         this.sink = sink;
         this.window = window;
-        this.failures = failures;
+        this.ledger = ledger;
+        this.pace = pace;
+        this.calls = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "kafka-audit-sink");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Whether a batch may be written now. */
     boolean isReady() {
         return healthy ? bytesUnderWay < window : underWay.isEmpty() && System.nanoTime() - retryAt >= 0;
+    }
+
+    /** Whether an answer is overdue. */
+    boolean isStalled() {
+        Batch oldest = underWay.peekFirst();
+        return oldest != null && System.nanoTime() - oldest.begin > PATIENCE;
     }
 
     boolean isHealthy() {
@@ -67,10 +90,6 @@ final class SinkWriter {
         return bytesUnderWay;
     }
 
-    @Nullable Batch oldest() {
-        return underWay.peekFirst();
-    }
-
     void forEachUnderWay(Consumer<Batch> action) {
         underWay.forEach(action);
     }
@@ -78,7 +97,7 @@ final class SinkWriter {
     void write(Batch batch) {
         underWay.addLast(batch);
         bytesUnderWay = bytesUnderWay + batch.bytes;
-        TracingAgents.runUnseen(() -> give(batch));
+        calls.execute(() -> TracingAgents.runUnseen(() -> call(batch)));
     }
 
     /** Returns the batches that have ended since the last call. */
@@ -89,11 +108,13 @@ final class SinkWriter {
         List<Batch> batches = new ArrayList<>();
         Batch batch;
         while ((batch = ended.poll()) != null) {
-            underWay.remove(batch);
+            if (!underWay.remove(batch)) {
+                continue;
+            }
             bytesUnderWay = bytesUnderWay - batch.bytes;
             writes++;
             writeTime += batch.time;
-            note(batch.failure);
+            note(batch.isDurable());
             batches.add(batch);
         }
         return batches;
@@ -107,7 +128,7 @@ final class SinkWriter {
         return batches;
     }
 
-    /** Tries a sick sink again at once and then often: for the last moments before the end. */
+    /** Retries a failing sink immediately and at short intervals; used while the trail ends. */
     void hurry() {
         pause = FIRST_PAUSE;
         long latest = System.nanoTime() + (hurrying ? FIRST_PAUSE : 0);
@@ -117,22 +138,41 @@ final class SinkWriter {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked")
+    /** Lets the next batch find out whether a failing sink takes events again. */
+    void askNow() {
+        retryAt = System.nanoTime();
+    }
+
+    /** Closes the sink, and leaves it alone if that takes long. */
     void close() {
+        calls.execute(this::closeSink);
+        calls.shutdown();
         try {
-            sink.close();
-        } catch (Throwable e) {
-            failures.failed("close the audit sink", e);
+            if (!calls.awaitTermination(CLOSING, TimeUnit.NANOSECONDS)) {
+                calls.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            calls.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
     @SuppressWarnings("CatchingUnchecked")
-    private void give(Batch batch) {
+    private void call(Batch batch) {
         try {
             sink.write(batch.events).whenComplete((nothing, failure) -> end(batch, failure));
         } catch (Throwable e) {
-            // Errors too: a compression library that does not load here must not end the audit thread.
+            // Errors too: a compression library that does not load here must not end the thread.
             end(batch, e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void closeSink() {
+        try {
+            sink.close();
+        } catch (Throwable e) {
+            ledger.failed("close the audit sink", e);
         }
     }
 
@@ -140,15 +180,15 @@ final class SinkWriter {
         batch.failure = failure;
         batch.time = System.nanoTime() - batch.begin;
         ended.add(batch);
+        pace.answered();
     }
 
-    private void note(@Nullable Throwable failure) {
-        if (failure == null) {
+    private void note(boolean durable) {
+        if (durable) {
             healthy = true;
             pause = FIRST_PAUSE;
             return;
         }
-        failures.failed("write to the audit sink", failure);
         long now = System.nanoTime();
         // Batches that were under way together fail together; that is one failure.
         if (!healthy && now - retryAt >= 0) {
@@ -156,37 +196,5 @@ final class SinkWriter {
         }
         healthy = false;
         retryAt = now + pause;
-    }
-
-    /** Events that are written together. */
-    static final class Batch {
-
-        final List<EncodedAuditEvent> events;
-        final long bytes;
-        final boolean replayed;
-        final List<FlushMarker> safePoints = new ArrayList<>(0);
-        final long begin = System.nanoTime();
-        volatile @Nullable Throwable failure;
-        volatile long time;
-
-        Batch(List<EncodedAuditEvent> events, boolean replayed) {
-            this.events = events;
-            this.replayed = replayed;
-            long size = 0;
-            for (EncodedAuditEvent event : events) {
-                size += event.json().length;
-            }
-            this.bytes = size;
-        }
-
-        boolean isDurable() {
-            return failure == null;
-        }
-
-        void settle(boolean durable) {
-            for (FlushMarker marker : safePoints) {
-                marker.settled(durable);
-            }
-        }
     }
 }

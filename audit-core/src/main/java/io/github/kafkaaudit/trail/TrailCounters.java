@@ -2,11 +2,9 @@ package io.github.kafkaaudit.trail;
 
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.Outcome;
-import io.github.kafkaaudit.trail.SinkWriter.Batch;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was done so far; written by the audit thread, the count of encoded events by all that encode, read by anyone.
@@ -31,13 +29,13 @@ final class TrailCounters {
         written += events;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the audit thread is the only writer
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock of the spool
     void spooled(int events) {
         spooled += events;
     }
 
-    void progress(@Nullable Batch oldest) {
-        oldestUnsent = oldest == null ? -1 : oldest.events.get(0).timestamp();
+    void oldestUnsent(long timestamp) {
+        oldestUnsent = timestamp;
     }
 
     long written() {

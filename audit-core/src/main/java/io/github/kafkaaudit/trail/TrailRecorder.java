@@ -8,7 +8,6 @@ import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +17,12 @@ final class TrailRecorder implements Recorder {
     private final AuditEventEncoder encoder;
     private final InstantSource clock;
     private final PoliciesInForce policies;
-    private final AtomicLong sequence;
+    private final Sequence sequence;
     private final MemoryAccount memory;
     private final AuditQueue queue;
     private final EventIntake intake;
-    private final LostEvents lost;
-    private final FailureLog failures;
+    private final Pace pace;
+    private final TrailLedger ledger;
     private final EventIds messageIds = new EventIds();
     private final StripedNumbers messageNumbers = new StripedNumbers();
     private volatile State state = State.NEW;
@@ -31,12 +30,12 @@ final class TrailRecorder implements Recorder {
     TrailRecorder(
             AuditTrailBuilder builder,
             PoliciesInForce policies,
-            AtomicLong sequence,
+            Sequence sequence,
             MemoryAccount memory,
             AuditQueue queue,
             EventIntake intake,
-            LostEvents lost,
-            FailureLog failures) {
+            Pace pace,
+            TrailLedger ledger) {
         this.encoder = builder.encoder;
         this.clock = builder.clock;
         this.policies = policies;
@@ -44,8 +43,8 @@ final class TrailRecorder implements Recorder {
         this.memory = memory;
         this.queue = queue;
         this.intake = intake;
-        this.lost = lost;
-        this.failures = failures;
+        this.pace = pace;
+        this.ledger = ledger;
     }
 
     State state() {
@@ -54,6 +53,9 @@ final class TrailRecorder implements Recorder {
 
     void become(State next) {
         state = next;
+        if (next == State.CLOSED) {
+            sequence.seal();
+        }
     }
 
     @Override
@@ -84,6 +86,7 @@ final class TrailRecorder implements Recorder {
     @Override
     public void awaitRoom(TopicPolicy policy) {
         if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isPressed()) {
+            pace.wake();
             queue.awaitRoom(policy.blockTimeout(), () -> state == State.RUNNING);
         }
     }
@@ -110,12 +113,12 @@ final class TrailRecorder implements Recorder {
 
     @Override
     public void onLost(LongConsumer listener) {
-        lost.listen(listener);
+        ledger.lost().listen(listener);
     }
 
     @Override
     public boolean awaitEnds(Duration timeout) {
-        return state == State.RUNNING && new FlushMarker().isPassed(queue, timeout);
+        return state == State.RUNNING && new FlushMarker().isPassed(queue, pace, timeout);
     }
 
     @Override
@@ -144,14 +147,18 @@ final class TrailRecorder implements Recorder {
         if (error instanceof VirtualMachineError fatal) {
             throw fatal;
         }
-        failures.failed(purpose, error);
+        ledger.failed(purpose, error);
     }
 
     private boolean take(Recordable event, LongConsumer placed) {
-        event.stamp(sequence.incrementAndGet(), clock.millis());
+        event.stamp(sequence.next(), clock.millis());
         placed.accept(event.sequence());
+        if (Sequence.isLate(event.sequence())) {
+            intake.late(event);
+            return false;
+        }
         // What comes before the start waits in the queue.
-        return intake.take(event, state != State.CLOSED);
+        return intake.take(event);
     }
 
     enum State {

@@ -12,8 +12,8 @@ import java.time.Duration;
  */
 public record TrailSettings(int queueCapacity, long queueMemory, long inFlightMemory, Duration shutdownTimeout) {
 
-    /** 65,536 events, 64 MiB captured, 16 MiB under way, ten seconds. */
-    public static final TrailSettings DEFAULT = new TrailSettings(65_536, 64L << 20, 16L << 20, Duration.ofSeconds(10));
+    /** 65,536 events, 64 MiB captured, 8 MiB under way, ten seconds. */
+    public static final TrailSettings DEFAULT = new TrailSettings(65_536, 64L << 20, 8L << 20, Duration.ofSeconds(10));
 
     /** Checks the limits. */
     public TrailSettings {

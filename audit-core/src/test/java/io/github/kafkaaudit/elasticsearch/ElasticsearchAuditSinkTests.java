@@ -2,8 +2,8 @@ package io.github.kafkaaudit.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaaudit.AuditSinkException;
 import io.github.kafkaaudit.EncodedAuditEvent;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,8 @@ class ElasticsearchAuditSinkTests {
         assertThat(sink.write(List.of(event("e-1"))).toCompletableFuture())
                 .failsWithin(TIMEOUT)
                 .withThrowableThat()
-                .withCauseInstanceOf(IOException.class);
+                .withMessageContaining("status 429")
+                .withCauseInstanceOf(AuditSinkException.class);
     }
 
     @Test

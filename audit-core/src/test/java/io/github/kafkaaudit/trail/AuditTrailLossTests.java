@@ -170,8 +170,8 @@ class AuditTrailLossTests {
                     .contains("ends with " + trail.statistics().lostTotal() + " events lost");
         }
         assertThat(trail.statistics().lost()).containsOnlyKeys(LossReason.SHUTDOWN);
-        // audit-started, three sends, and audit-stopped if there was a moment to try it.
-        assertThat(trail.statistics().lostTotal()).isBetween(4L, 5L);
+        // The first and the three sends; that the trail has ended can be told nowhere.
+        assertThat(trail.statistics().lostTotal()).isEqualTo(4);
         assertThat(sink.isClosed()).isTrue();
     }
 
@@ -188,7 +188,8 @@ class AuditTrailLossTests {
         trail.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-        assertThat(trail.statistics().lostTotal()).isEqualTo(5);
+        // The first and the three sends; that the trail has ended can be told nowhere.
+        assertThat(trail.statistics().lostTotal()).isEqualTo(4);
     }
 
     @Test

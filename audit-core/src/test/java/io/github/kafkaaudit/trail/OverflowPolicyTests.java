@@ -75,8 +75,7 @@ class OverflowPolicyTests {
         trail = Trails.to(sink).policies(policies()).settings(Trails.SMALL).build();
         sink.hang();
         trail.start(Map.of());
-        await().until(() -> sink.attempts() == 1);
-        fill();
+        fillUnderWayAndQueue();
 
         assertThat(waited("block")).isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
         assertThat(waited("spool")).isLessThan(Duration.ofMillis(50));
@@ -87,12 +86,19 @@ class OverflowPolicyTests {
         trail = Trails.to(sink).policies(policies()).settings(Trails.SMALL).build();
         sink.hang();
         trail.start(Map.of());
-        await().until(() -> sink.attempts() == 1);
-        fill();
+        fillUnderWayAndQueue();
 
         Thread.currentThread().interrupt();
         assertThat(waited("block")).isLessThan(Duration.ofMillis(100));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** The sink takes a megabyte without an answer; what follows has to wait. */
+    private void fillUnderWayAndQueue() {
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            trail.recorder().record(Trails.produced(new byte[16 * 1024]));
+            return trail.statistics().queueSize() > 10;
+        });
     }
 
     private void fill() {

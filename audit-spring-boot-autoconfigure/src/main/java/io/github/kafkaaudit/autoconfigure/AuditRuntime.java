@@ -13,6 +13,7 @@ import io.github.kafkaaudit.spool.FileAuditSpool;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.TrailSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,8 +76,8 @@ final class AuditRuntime {
         return resolved.description();
     }
 
-    void stop() {
-        trail.close();
+    void stop(Duration timeout) {
+        trail.close(timeout.isNegative() ? Duration.ZERO : timeout);
     }
 
     private void extractorFailed(Throwable failure) {

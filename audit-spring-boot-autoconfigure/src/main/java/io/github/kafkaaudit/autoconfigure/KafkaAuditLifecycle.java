@@ -2,6 +2,7 @@ package io.github.kafkaaudit.autoconfigure;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.spring.SpringKafkaAudit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -35,6 +36,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     private final KafkaAuditProperties properties;
     private final boolean owner;
     private volatile boolean running;
+    private volatile Duration flushed = Duration.ZERO;
 
     KafkaAuditLifecycle(
             AuditRuntime runtime,
@@ -79,7 +81,9 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         running = false;
-        runtime.trail().flush(properties.shutdownTimeout());
+        long begin = System.nanoTime();
+        runtime.trail().flush(properties.shutdownTimeout().dividedBy(2));
+        flushed = Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override
@@ -90,7 +94,8 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
     @Override
     public void destroy() {
         if (owner) {
-            runtime.stop();
+            // Both waits together take no longer than the timeout; what is sent in between has the second half of it.
+            runtime.stop(properties.shutdownTimeout().minus(flushed));
         }
     }
 

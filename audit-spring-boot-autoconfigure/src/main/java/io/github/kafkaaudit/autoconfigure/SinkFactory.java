@@ -56,9 +56,7 @@ final class SinkFactory {
                 creation.enabled()
                         ? new AuditTopic.Creation(creation.partitions(), creation.replication(), creation.retention())
                         : null);
-        return new ConfiguredSink(
-                new KafkaAuditSink(topic, producer, encoder, properties.shutdownTimeout()),
-                "topic " + properties.topic());
+        return new ConfiguredSink(new KafkaAuditSink(topic, producer, encoder), "topic " + properties.topic());
     }
 
     private static ConfiguredSink log() {

@@ -36,7 +36,7 @@ final class AuditedLife implements AutoCloseable {
         var encoder = new JsonAuditEventEncoder(identity, null);
         var properties = AuditProducerProperties.of(
                 Map.of("bootstrap.servers", settings.bootstrapServers), settings.producer, settings.service);
-        var sink = new KafkaAuditSink(settings.topic, properties, encoder, settings.limits.shutdownTimeout());
+        var sink = new KafkaAuditSink(settings.topic, properties, encoder);
         FileAuditSpool spool = settings.spoolDirectory == null
                 ? null
                 : FileAuditSpool.builder(identity, settings.bootstrapServers + "/" + settings.topic)

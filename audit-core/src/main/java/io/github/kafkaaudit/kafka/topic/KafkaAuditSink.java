@@ -2,6 +2,7 @@ package io.github.kafkaaudit.kafka.topic;
 
 import io.github.kafkaaudit.AuditEventEncoder;
 import io.github.kafkaaudit.AuditSink;
+import io.github.kafkaaudit.AuditSinkException;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure</b>: nothing is written, and every write fails with the reason, until the topic is known to exist.
  *
- * <p><b>Threading</b>: used by the audit thread; only {@code send}, and the first look at the topic, may keep it, each
- * as long as {@code max.block.ms} says.
+ * <p><b>Threading</b>: as {@link AuditSink} says; {@code send}, and the first look at the topic, may keep the thread,
+ * each as long as {@code max.block.ms} says.
  */
 public final class KafkaAuditSink implements AuditSink {
 
@@ -46,20 +48,21 @@ public final class KafkaAuditSink implements AuditSink {
     // An event without payload, headers and stack trace; a topic that takes less takes no events.
     private static final int SMALLEST = 4 * 1024;
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    // Whatever is still under way is in the spool.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
+
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
     private final String topic;
     private final @Nullable FirstLook look;
     private final AuditEventEncoder encoder;
     private final Supplier<Producer<byte[], byte[]>> factory;
-    private final Duration closeTimeout;
     private final String place;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile int largest = Integer.MAX_VALUE;
 
     /**
-     * Creates a sink that reaches the cluster as one of the application's clients does, and closes within five seconds.
+     * Creates a sink that reaches the cluster as one of the application's clients does.
      *
      * @param topic the audit topic
      * @param application the properties of one of the application's clients: its connection and security are taken over
@@ -69,7 +72,7 @@ public final class KafkaAuditSink implements AuditSink {
     public static KafkaAuditSink create(String topic, Map<String, Object> application, AuditEventEncoder encoder) {
         Map<String, Object> properties = AuditProducerProperties.of(
                 application, Map.of(), encoder.identity().name());
-        return new KafkaAuditSink(topic, properties, encoder, CLOSE_TIMEOUT);
+        return new KafkaAuditSink(topic, properties, encoder);
     }
 
     /**
@@ -78,11 +81,9 @@ public final class KafkaAuditSink implements AuditSink {
      * @param topic the audit topic
      * @param properties the producer's properties, see {@link AuditProducerProperties}
      * @param encoder makes documents smaller that are too large
-     * @param closeTimeout how long closing waits for what is under way at most
      */
-    public KafkaAuditSink(
-            String topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
-        this(new AuditTopic(topic, properties, null), properties, encoder, closeTimeout);
+    public KafkaAuditSink(String topic, Map<String, Object> properties, AuditEventEncoder encoder) {
+        this(new AuditTopic(topic, properties, null), properties, encoder);
     }
 
     /**
@@ -91,17 +92,14 @@ public final class KafkaAuditSink implements AuditSink {
      * @param topic the audit topic, which the sink looks after and closes
      * @param properties the producer's properties, see {@link AuditProducerProperties}
      * @param encoder makes documents smaller that are too large
-     * @param closeTimeout how long closing waits for what is under way at most
      */
-    public KafkaAuditSink(
-            AuditTopic topic, Map<String, Object> properties, AuditEventEncoder encoder, Duration closeTimeout) {
+    public KafkaAuditSink(AuditTopic topic, Map<String, Object> properties, AuditEventEncoder encoder) {
         this(
                 topic.name(),
                 new FirstLook(topic, maxBlock(properties.get(ProducerConfig.MAX_BLOCK_MS_CONFIG))),
                 servers(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
                 encoder,
-                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-                closeTimeout);
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     KafkaAuditSink(
@@ -109,22 +107,21 @@ public final class KafkaAuditSink implements AuditSink {
             @Nullable FirstLook look,
             String servers,
             AuditEventEncoder encoder,
-            Supplier<Producer<byte[], byte[]>> factory,
-            Duration closeTimeout) {
+            Supplier<Producer<byte[], byte[]>> factory) {
         this.topic = topic;
         this.look = look;
         this.encoder = encoder;
         this.factory = factory;
-        this.closeTimeout = closeTimeout;
         this.place = "kafka " + servers + " " + topic;
     }
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
         if (look != null && !look.isOver()) {
-            return CompletableFuture.failedFuture(look.topic.problem());
+            return CompletableFuture.failedFuture(told(look.topic.problem()));
         }
-        // Made on the audit thread: it loads classes and resolves host names, which the host's start must not wait for.
+        // Made on the sink's thread: it loads classes and resolves host names, which the host's start must not wait
+        // for.
         Producer<byte[], byte[]> target = producer;
         if (target == null) {
             target = factory.get();
@@ -187,11 +184,18 @@ public final class KafkaAuditSink implements AuditSink {
             look.topic.close();
         }
         if (producer != null) {
-            producer.close(closeTimeout);
+            producer.close(CLOSE_TIMEOUT);
         }
     }
 
-    /** The topic before it is known to exist; the audit thread waits for the answer once, then only asks. */
+    /** What Kafka says about brokers, topics and rights quotes no record. */
+    private static Throwable told(Throwable failure) {
+        return failure instanceof ApiException
+                ? new AuditSinkException(failure.getClass().getSimpleName() + ": " + failure.getMessage(), failure)
+                : failure;
+    }
+
+    /** The topic before it is known to exist; the sink waits for the answer once, then only asks. */
     static final class FirstLook {
 
         private final AuditTopic topic;
@@ -233,7 +237,7 @@ public final class KafkaAuditSink implements AuditSink {
                 if (first == null) {
                     complete(null);
                 } else {
-                    completeExceptionally(first);
+                    completeExceptionally(told(first));
                 }
             }
         }

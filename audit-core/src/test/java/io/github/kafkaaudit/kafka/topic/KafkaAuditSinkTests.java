@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaaudit.EncodedAuditEvent;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.trail.Trails;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,12 +23,7 @@ class KafkaAuditSinkTests {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final KafkaAuditSink sink = new KafkaAuditSink(
-            "kafka-audit",
-            null,
-            "localhost:1",
-            new JsonAuditEventEncoder(Trails.ATS, null),
-            () -> producer,
-            Duration.ofSeconds(1));
+            "kafka-audit", null, "localhost:1", new JsonAuditEventEncoder(Trails.ATS, null), () -> producer);
 
     @Test
     void writesEveryEventWithoutKeyAndWithTheSchemasVersion() {
@@ -59,7 +53,8 @@ class KafkaAuditSinkTests {
 
         assertThatThrownBy(written::join)
                 .isInstanceOf(CompletionException.class)
-                .hasCause(failure);
+                .hasRootCause(failure)
+                .hasMessageContaining("TimeoutException: expired");
     }
 
     @Test
