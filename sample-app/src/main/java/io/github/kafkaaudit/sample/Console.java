@@ -5,6 +5,7 @@ import io.github.kafkaaudit.verdict.EventTable;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The story as lines of at most 120 columns. */
 final class Console {
@@ -28,7 +29,7 @@ final class Console {
         wrapped("Act " + act.number() + "  ", act.progress() + " (" + act.applicantId() + ")");
     }
 
-    void settled(List<Settled> all) {
+    void settled(List<Settled> all, @Nullable WebConsole web) {
         for (var settled : all) {
             out.println();
             out.println("Act " + settled.act().number() + ", applicant "
@@ -38,6 +39,9 @@ final class Console {
                 wrapped(INDENT + "=> ", "Elasticsearch has no event about this applicant.");
             }
             settled.verdicts().forEach(verdict -> wrapped(INDENT + "=> ", verdict.sentence(zone)));
+            if (web != null) {
+                out.println(INDENT + "   " + web.address(settled.act().applicantId()));
+            }
             if (!settled.isAsExpected()) {
                 wrapped(INDENT + "!! ", "Expected: " + settled.act().expectation() + ".");
             }

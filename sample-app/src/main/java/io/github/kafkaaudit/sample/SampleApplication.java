@@ -23,6 +23,7 @@ public final class SampleApplication implements AutoCloseable {
     private final Console console;
     private @Nullable Servers servers;
     private @Nullable Services services;
+    private @Nullable WebConsole web;
 
     private SampleApplication(SampleSettings settings, Console console, String... args) {
         this.settings = settings;
@@ -65,7 +66,7 @@ public final class SampleApplication implements AutoCloseable {
         var settled = story.play(console);
         console.line("");
         console.line("What Elasticsearch knows about it (" + servers.elasticsearchUrl() + "):");
-        console.settled(settled);
+        console.settled(settled, web);
         var code = settled.stream().allMatch(Story.Settled::isAsExpected) ? 0 : 1;
         if (!settings.exit()) {
             console.line("");
@@ -91,10 +92,16 @@ public final class SampleApplication implements AutoCloseable {
         } else {
             servers = Servers.external(settings.elasticsearch());
         }
+        if (settings.console().enabled() && !settings.exit()) {
+            web = WebConsole.start(settings.console().port(), servers.elasticsearchUrl(), settings.elasticsearch());
+        }
         services = Services.start(settings.services(), bootstrapServers, args);
         var names = settings.services().stream().sorted().toList();
         console.line((names.size() == 1 ? "The service " : "The services ") + String.join(" and ", names)
                 + (names.size() == 1 ? " runs" : " run") + ", after " + since(began) + ".");
+        if (web != null) {
+            console.line("The console serves " + web.address() + ".");
+        }
     }
 
     /** The services end before the servers that they use; also on Ctrl-C, where this runs in the shutdown hook. */
@@ -104,6 +111,10 @@ public final class SampleApplication implements AutoCloseable {
             if (services != null) {
                 services.close();
                 services = null;
+            }
+            if (web != null) {
+                web.close();
+                web = null;
             }
         } finally {
             if (servers != null) {

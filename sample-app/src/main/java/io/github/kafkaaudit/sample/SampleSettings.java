@@ -19,6 +19,7 @@ import org.springframework.core.env.StandardEnvironment;
  * @param embedded Whether Kafka and Elasticsearch are started in this JVM; otherwise spring.kafka.bootstrap-servers and
  *     sample.elasticsearch.url say where they are.
  * @param services Which of the two services run in this process; the story is told where ats runs.
+ * @param console The web page that the story can be asked on.
  * @param timeout How long the events of the story may take to arrive in Elasticsearch.
  * @param elasticsearch Where Elasticsearch is when it is not embedded.
  */
@@ -26,6 +27,7 @@ record SampleSettings(
         @DefaultValue("false") boolean exit,
         @DefaultValue("true") boolean embedded,
         @DefaultValue({"ats", "jobda"}) Set<String> services,
+        @DefaultValue Console console,
         @DefaultValue("60s") Duration timeout,
         @DefaultValue Elasticsearch elasticsearch) {
 
@@ -72,4 +74,14 @@ record SampleSettings(
             @Nullable String user,
             @Nullable String password,
             @Nullable Path caCertificate) {}
+
+    /**
+     * The web page that the story can be asked on.
+     *
+     * @param enabled Whether it is started, where the sample goes on running.
+     * @param port Its port on loopback; 0 for any free one.
+     */
+    record Console(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("8390") int port) {}
 }

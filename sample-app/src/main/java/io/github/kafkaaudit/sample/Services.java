@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -59,6 +60,7 @@ final class Services implements AutoCloseable {
                 : Stream.concat(Arrays.stream(args), Stream.of("--spring.kafka.bootstrap-servers=" + bootstrapServers))
                         .toArray(String[]::new);
         return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
                 .properties("spring.config.name=" + name)
                 .registerShutdownHook(false)
                 .logStartupInfo(false)

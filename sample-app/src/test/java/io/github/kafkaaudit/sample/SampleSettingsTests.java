@@ -17,6 +17,7 @@ class SampleSettingsTests {
                         false,
                         true,
                         Set.of("ats", "jobda"),
+                        new SampleSettings.Console(true, 8390),
                         Duration.ofSeconds(60),
                         new SampleSettings.Elasticsearch("http://localhost:9200", null, null, null)));
     }
