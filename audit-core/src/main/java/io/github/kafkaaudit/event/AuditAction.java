@@ -13,6 +13,8 @@ public enum AuditAction {
     MESSAGE_PRODUCED("message-produced", "send", Direction.PRODUCE, Outcome.SUCCESS, 10),
     /** The record was not published: the send threw, the broker refused it, or its transaction was aborted. */
     MESSAGE_PRODUCE_FAILED("message-produce-failed", "send", Direction.PRODUCE, Outcome.FAILURE, 0),
+    /** The send has been neither acknowledged nor failed for long; its end is another event. */
+    MESSAGE_PRODUCE_PENDING("message-produce-pending", "send", Direction.PRODUCE, Outcome.UNKNOWN, 0),
     /** The listener, and whatever it returned to be waited for, ended normally. */
     MESSAGE_CONSUMED("message-consumed", "process", Direction.CONSUME, Outcome.SUCCESS, 50),
     /** One delivery attempt ended with an exception. */

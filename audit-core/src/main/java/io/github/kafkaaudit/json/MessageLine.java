@@ -82,6 +82,7 @@ final class MessageLine {
         return switch (action) {
             case MESSAGE_PRODUCED -> "produced";
             case MESSAGE_PRODUCE_FAILED -> "not produced";
+            case MESSAGE_PRODUCE_PENDING -> "neither produced nor failed, being sent";
             case MESSAGE_CONSUMED -> "consumed";
             case MESSAGE_CONSUME_FAILED -> "failed to be consumed";
             case MESSAGE_FILTERED -> "filtered out";

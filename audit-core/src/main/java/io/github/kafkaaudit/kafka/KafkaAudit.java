@@ -29,11 +29,13 @@ public final class KafkaAudit {
     private final Recorder recorder;
     private final WireCapture capture;
     private final Deliveries deliveries;
+    private final OpenSends openSends;
 
     KafkaAudit(KafkaAuditBuilder builder) {
         this.recorder = builder.recorder;
         this.capture = new WireCapture(recorder::digest);
         this.deliveries = new Deliveries(recorder, builder.commitInterval, builder.commitBarrier);
+        this.openSends = new OpenSends(recorder, builder.pendingAfter);
     }
 
     /**
@@ -44,6 +46,11 @@ public final class KafkaAudit {
      */
     public static KafkaAuditBuilder builder(AuditTrail trail) {
         return new KafkaAuditBuilder(trail.recorder());
+    }
+
+    /** Returns how many sends of the decorated producers are neither acknowledged nor failed, and since when. */
+    public PendingSends pendingSends() {
+        return openSends.pending();
     }
 
     /** Returns what everything is recorded with. */
@@ -66,7 +73,8 @@ public final class KafkaAudit {
         }
         Producer<K, V> wrapped = recorder.call(
                 "decorate a producer",
-                () -> AuditingProducer.wrap(producer, new ProducerAudit(recorder, capture, deliveries, producer)));
+                () -> AuditingProducer.wrap(
+                        producer, new ProducerAudit(recorder, capture, deliveries, openSends, producer)));
         return wrapped == null ? producer : wrapped;
     }
 

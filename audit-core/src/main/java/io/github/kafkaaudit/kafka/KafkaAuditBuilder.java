@@ -14,6 +14,7 @@ public final class KafkaAuditBuilder {
 
     final Recorder recorder;
     Duration commitInterval = Duration.ofSeconds(1);
+    Duration pendingAfter = Duration.ofSeconds(30);
 
     @Nullable Duration commitBarrier;
 
@@ -29,6 +30,18 @@ public final class KafkaAuditBuilder {
      */
     public KafkaAuditBuilder commitInterval(Duration interval) {
         this.commitInterval = Objects.requireNonNull(interval, "interval");
+        return this;
+    }
+
+    /**
+     * Sets how long a send may be neither acknowledged nor failed before an event says so: one per topic within that
+     * time, for the oldest of its sends.
+     *
+     * @param pendingAfter the time, 30 seconds if it is not set; zero for no such event
+     * @return this
+     */
+    public KafkaAuditBuilder pendingAfter(Duration pendingAfter) {
+        this.pendingAfter = Objects.requireNonNull(pendingAfter, "pendingAfter");
         return this;
     }
 

@@ -27,6 +27,7 @@ final class ProducerAudit {
     private final Recorder recorder;
     private final WireCapture capture;
     private final Deliveries deliveries;
+    private final OpenSends openSends;
     private final Header originService;
     private final Producer<?, ?> producer;
     private volatile @Nullable String clientId;
@@ -36,8 +37,14 @@ final class ProducerAudit {
     // A producer has at most one open transaction; Kafka lets one thread at a time work in it.
     private volatile @Nullable AuditTransaction transaction;
 
-    ProducerAudit(Recorder recorder, WireCapture capture, Deliveries deliveries, Producer<?, ?> producer) {
+    ProducerAudit(
+            Recorder recorder,
+            WireCapture capture,
+            Deliveries deliveries,
+            OpenSends openSends,
+            Producer<?, ?> producer) {
         this.deliveries = deliveries;
+        this.openSends = openSends;
         this.recorder = recorder;
         this.capture = capture;
         this.producer = producer;
@@ -47,6 +54,10 @@ final class ProducerAudit {
 
     Recorder recorder() {
         return recorder;
+    }
+
+    OpenSends openSends() {
+        return openSends;
     }
 
     WireCapture capture() {
@@ -76,6 +87,7 @@ final class ProducerAudit {
         if (attempt == null) {
             return delegate.send(record, callback);
         }
+        openSends.add(attempt);
         SendAttempt outer = attempt.enter();
         try {
             return delegate.send(sent, attempt);

@@ -51,6 +51,15 @@ final class SendAttempt implements Callback {
     private final @Nullable CausedSend caused;
     private final @Nullable AuditTransaction transaction;
     private final SentRecord sent;
+    private final long began;
+
+    // Of OpenSends, under its lock.
+    @Nullable SendAttempt before;
+
+    @Nullable SendAttempt after;
+
+    boolean open;
+    boolean told;
 
     @SuppressWarnings("UnusedVariable") // read by ENDED
     private volatile int ended;
@@ -76,6 +85,7 @@ final class SendAttempt implements Callback {
         this.transaction = transaction;
         long now = audit.recorder().now();
         this.sent = new SentRecord(requested.topic(), now);
+        this.began = now;
         byte[] id = audit.recorder().newMessageId(now);
         AuditHeaders.bind(id, requested.topic());
         this.messageId = new RecordHeader(AuditHeaders.MESSAGE_ID, id);
@@ -90,6 +100,22 @@ final class SendAttempt implements Callback {
 
     static void leave(@Nullable SendAttempt outer) {
         CURRENT.set(outer);
+    }
+
+    long began() {
+        return began;
+    }
+
+    String topic() {
+        return requested.topic();
+    }
+
+    String id() {
+        return new String(messageId.value(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Nullable String clientId() {
+        return audit.clientId();
     }
 
     boolean wantsHeaders() {
@@ -185,6 +211,7 @@ final class SendAttempt implements Callback {
     @SuppressWarnings("CatchingUnchecked")
     private void end(@Nullable RecordMetadata metadata, @Nullable Throwable exception, long nanos) {
         if (ENDED.compareAndSet(this, 0, 1)) {
+            audit.openSends().remove(this);
             try {
                 record(metadata, exception, nanos);
             } catch (Throwable e) {

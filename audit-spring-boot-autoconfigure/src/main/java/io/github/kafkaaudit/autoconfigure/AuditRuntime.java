@@ -46,6 +46,7 @@ final class AuditRuntime {
         KafkaAuditProperties.Barrier barrier = properties.commits().barrier();
         this.audit = KafkaAudit.builder(trail)
                 .commitInterval(properties.commits().interval())
+                .pendingAfter(properties.pendingAfter())
                 .commitBarrier(barrier.enabled() ? barrier.timeout() : null)
                 .build();
     }

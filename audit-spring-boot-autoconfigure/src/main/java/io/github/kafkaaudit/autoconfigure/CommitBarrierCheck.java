@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.autoconfigure;
 
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,14 @@ final class CommitBarrierCheck {
     private static final boolean STREAMS_PRESENT =
             ClassUtils.isPresent("org.apache.kafka.streams.StreamsBuilder", CommitBarrierCheck.class.getClassLoader());
 
-    private final ListableBeanFactory beanFactory;
+    private static final long DEFAULT_POLL_INTERVAL = 300_000;
 
-    CommitBarrierCheck(ListableBeanFactory beanFactory) {
+    private final ListableBeanFactory beanFactory;
+    private final Duration timeout;
+
+    CommitBarrierCheck(ListableBeanFactory beanFactory, Duration timeout) {
         this.beanFactory = beanFactory;
+        this.timeout = timeout;
     }
 
     void check() {
@@ -33,6 +38,8 @@ final class CommitBarrierCheck {
             refuseAutomaticCommit(
                     factory.getConfigurationProperties().get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG),
                     "the consumer factory \"" + name + "\"");
+            refuseLongerThanAPoll(
+                    factory.getConfigurationProperties().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), name);
         }
         beanFactory
                 .getBeanProvider(KafkaListenerEndpointRegistry.class, false)
@@ -59,6 +66,19 @@ final class CommitBarrierCheck {
                     PROPERTY,
                     "Consumers of " + what + " commit by themselves and cannot wait for the audit.",
                     "Set enable.auto.commit to false for it, so that the container commits, or remove the setting.");
+        }
+    }
+
+    private void refuseLongerThanAPoll(@Nullable Object configured, String factory) {
+        long interval = configured == null
+                ? DEFAULT_POLL_INTERVAL
+                : Long.parseLong(configured.toString().strip());
+        if (timeout.toMillis() >= interval) {
+            throw new InvalidKafkaAuditSettingException(
+                    "kafka.audit.commits.barrier.timeout",
+                    "A commit may wait " + timeout + ", but consumers of \"" + factory
+                            + "\" leave their group after max.poll.interval.ms=" + interval + ".",
+                    "Use much less, such as \"5s\".");
         }
     }
 

@@ -58,8 +58,9 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
 
     @Override
     public void start() {
-        if (properties.commits().barrier().enabled()) {
-            new CommitBarrierCheck(beanFactory).check();
+        KafkaAuditProperties.Barrier barrier = properties.commits().barrier();
+        if (barrier.enabled()) {
+            new CommitBarrierCheck(beanFactory, barrier.timeout()).check();
         }
         running = true;
         runtime.trail().recorder().guard("complete its installation", this::complete);

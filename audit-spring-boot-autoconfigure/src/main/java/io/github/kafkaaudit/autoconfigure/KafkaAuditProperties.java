@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param producer The producer that writes the audit topic.
  * @param queue The queue between the application's threads and the audit thread.
  * @param spool The overflow on disk.
+ * @param pendingAfter How long a send may be neither acknowledged nor failed before an event says so; 0 for never.
  * @param endpoint What the actuator endpoint may change.
  * @param shutdownTimeout How long shutting down waits for the audit topic at most.
  */
@@ -73,6 +74,7 @@ public record KafkaAuditProperties(
         @DefaultValue Producer producer,
         @DefaultValue Queue queue,
         @DefaultValue Spool spool,
+        @DefaultValue("30s") Duration pendingAfter,
         @DefaultValue Endpoint endpoint,
         @DefaultValue("10s") Duration shutdownTimeout) {
 

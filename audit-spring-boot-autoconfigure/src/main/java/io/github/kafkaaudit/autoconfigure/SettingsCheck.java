@@ -60,6 +60,7 @@ final class SettingsCheck {
             }
         }
         notNegative(properties.shutdownTimeout(), PREFIX + "shutdown-timeout");
+        notNegative(properties.pendingAfter(), PREFIX + "pending-after");
         positive(properties.elasticsearch().connectTimeout(), PREFIX + "elasticsearch.connect-timeout");
         positive(properties.elasticsearch().requestTimeout(), PREFIX + "elasticsearch.request-timeout");
         atLeast(properties.queue().capacity(), 16, PREFIX + "queue.capacity");

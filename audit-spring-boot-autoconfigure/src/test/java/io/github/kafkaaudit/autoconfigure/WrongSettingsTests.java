@@ -321,6 +321,19 @@ class WrongSettingsTests {
     }
 
     @Test
+    void includeACommitBarrierThatWaitsLongerThanAConsumerMay() {
+        contextRunner
+                .withPropertyValues(
+                        "kafka.audit.sink=log",
+                        "kafka.audit.commits.barrier.enabled=true",
+                        "kafka.audit.commits.barrier.timeout=20s",
+                        "spring.kafka.consumer.max-poll-interval=10s")
+                .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
+                        .startsWith("kafka.audit.commits.barrier.timeout:")
+                        .contains("max.poll.interval.ms=10000"));
+    }
+
+    @Test
     void includeTheCommitBarrierForAListenerThatCommitsByItself() {
         contextRunner
                 .withUserConfiguration(CommittingByItself.class)

@@ -7,6 +7,7 @@ final class Actions {
 
     static final String PRODUCED = "message-produced";
     static final String PRODUCE_FAILED = "message-produce-failed";
+    static final String PRODUCE_PENDING = "message-produce-pending";
     static final String CONSUMED = "message-consumed";
     static final String CONSUME_FAILED = "message-consume-failed";
     static final String FILTERED = "message-filtered";

@@ -48,7 +48,8 @@ final class Sends {
             }
         }
         for (var event : messageEvents) {
-            if (!event.isOfSend()) {
+            // A send that is not known to have ended is neither a publication nor the trace of one.
+            if (!event.isOfSend() && !event.is(Actions.PRODUCE_PENDING)) {
                 sends.addDelivery(event);
             }
         }

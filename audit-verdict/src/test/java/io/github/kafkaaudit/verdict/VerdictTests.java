@@ -349,6 +349,14 @@ class VerdictTests {
         }
 
         @Test
+        void isNotClaimedForASendThatWasPendingAndFailed() {
+            trail.event("ats", "message-produce-pending", 0, "m-1", null, "event.outcome", "unknown")
+                    .produceFailed("m-1", "event.outcome", "failure");
+
+            assertThat(trail.verdict().publishing()).isEqualTo(Publishing.NOT_PUBLISHED);
+        }
+
+        @Test
         void isNotTheCaseWhenEverySendFailed() {
             trail.produceFailed("m-1", "event.outcome", "failure");
 

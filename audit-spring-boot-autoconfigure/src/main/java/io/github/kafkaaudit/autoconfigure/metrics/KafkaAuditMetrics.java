@@ -3,6 +3,7 @@ package io.github.kafkaaudit.autoconfigure.metrics;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.Direction;
 import io.github.kafkaaudit.event.Outcome;
+import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.trail.AuditStatistics;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.LossReason;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class KafkaAuditMetrics implements MeterBinder {
 
     private final AuditTrail trail;
+    private final KafkaAudit audit;
 
-    KafkaAuditMetrics(AuditTrail trail) {
+    KafkaAuditMetrics(AuditTrail trail, KafkaAudit audit) {
         this.trail = trail;
+        this.audit = audit;
     }
 
     @Override
@@ -87,6 +90,15 @@ final class KafkaAuditMetrics implements MeterBinder {
                 .register(registry);
         gauge("kafka.audit.enabled", "Whether auditing is switched on", statistics -> trail.isEnabled() ? 1 : 0)
                 .register(registry);
+        Gauge.builder(
+                        "kafka.audit.sends.pending",
+                        audit,
+                        seen -> seen.pendingSends().count())
+                .description("The application's sends that are neither acknowledged nor failed")
+                .register(registry);
+        TimeGauge.builder("kafka.audit.sends.pending.age", audit, TimeUnit.MILLISECONDS, this::age)
+                .description("Age of the oldest of the application's sends that are neither acknowledged nor failed")
+                .register(registry);
         TimeGauge.builder("kafka.audit.lag", trail, TimeUnit.MILLISECONDS, KafkaAuditMetrics::lag)
                 .description("Age of the oldest event that the sink has not taken")
                 .register(registry);
@@ -101,6 +113,11 @@ final class KafkaAuditMetrics implements MeterBinder {
     private Gauge.Builder<AuditTrail> gauge(String name, String description, ToDoubleFunction<AuditStatistics> value) {
         return Gauge.builder(name, trail, audited -> value.applyAsDouble(audited.statistics()))
                 .description(description);
+    }
+
+    private double age(KafkaAudit seen) {
+        long oldest = seen.pendingSends().oldest();
+        return oldest < 0 ? 0 : Math.max(0, trail.recorder().now() - oldest);
     }
 
     private static double lag(AuditTrail trail) {

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.autoconfigure.metrics;
 
 import io.github.kafkaaudit.autoconfigure.KafkaAuditAutoConfiguration;
+import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -18,7 +19,7 @@ public final class KafkaAuditMetricsAutoConfiguration {
     KafkaAuditMetricsAutoConfiguration() {}
 
     @Bean
-    MeterBinder kafkaAuditMetrics(AuditTrail trail) {
-        return new KafkaAuditMetrics(trail);
+    MeterBinder kafkaAuditMetrics(AuditTrail trail, KafkaAudit audit) {
+        return new KafkaAuditMetrics(trail, audit);
     }
 }

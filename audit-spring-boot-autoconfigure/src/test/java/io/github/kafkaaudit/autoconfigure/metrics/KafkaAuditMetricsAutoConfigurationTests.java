@@ -68,6 +68,10 @@ class KafkaAuditMetricsAutoConfigurationTests {
                 // The event about the start may still be on its way.
                 await(name).until(() -> registry.get(name).gauge().value() == 0);
             }
+            assertThat(registry.get("kafka.audit.sends.pending").gauge().value())
+                    .isZero();
+            assertThat(registry.get("kafka.audit.sends.pending.age").timeGauge().value())
+                    .isZero();
             await("lag").until(() -> registry.get("kafka.audit.lag").timeGauge().value() == 0);
             assertThat(registry.get("kafka.audit.spooled").functionCounter().count())
                     .isZero();
