@@ -28,9 +28,9 @@ public final class LogAuditSink implements AuditSink {
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> events) {
         if (!isTaking()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("The logger \"" + LOGGER
-                    + "\" does not take INFO, so the audit log takes no events. Set logging.level." + LOGGER
-                    + "=info."));
+            String reason = "The logger \"" + LOGGER + "\" does not take INFO, so the audit log takes no events. Set"
+                    + " logging.level." + LOGGER + "=info.";
+            return CompletableFuture.failedFuture(new AuditSinkException(reason, new IllegalStateException(reason)));
         }
         for (EncodedAuditEvent event : events) {
             logger.info(new String(event.json(), StandardCharsets.UTF_8));

@@ -217,6 +217,7 @@ class SinkSettingsTests {
 
                 assertThat(output).contains("which does not take INFO").contains("logging.level.kafka-audit=info");
                 assertThat(trail.statistics().sinkHealthy()).isFalse();
+                assertThat(trail.statistics().lastFailure()).contains("does not take INFO");
                 assertThat(trail.statistics().written()).isZero();
             });
         } finally {
