@@ -176,6 +176,11 @@ public final class KafkaAudit {
         recorder.guard("end a session", () -> deliveries.close(session));
     }
 
+    /** For a consumer of which only its polls and commits are told. */
+    ConsumerAudit auditOf(Consumer<?, ?> consumer) {
+        return newAudit(consumer, false);
+    }
+
     private ConsumerAudit newAudit(Consumer<?, ?> consumer, boolean holdsBack) {
         return new ConsumerAudit(recorder, capture, deliveries, consumer, holdsBack);
     }

@@ -56,6 +56,9 @@ final class KafkaAuditPostProcessor implements BeanPostProcessor, Ordered {
         if (bean instanceof FactoryBean<?> && bean instanceof SmartLifecycle) {
             audit.getObject().installStreams(bean, beanName);
         }
+        if (SpringKafkaAudit.isPolledSource(bean)) {
+            audit.getObject().installPolledSource(bean, beanName);
+        }
         return bean instanceof ShareConsumerFactory<?, ?> factory
                 ? audit.getObject().decorate(factory, beanName)
                 : bean;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /** Lets the audit see what consumers commit by themselves: only an interceptor of Kafka's is told. */
@@ -20,8 +21,15 @@ final class AutomaticCommits {
         if (automatic == null || !Boolean.parseBoolean(automatic.toString())) {
             return;
         }
+        String ours = AuditingConsumerInterceptor.class.getName();
+        factory.updateConfigs(Map.of(
+                ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                with(configuration.get(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), ours)));
+    }
+
+    /** Returns a list of interceptors, in whatever form it is configured, with one of ours at its end. */
+    static List<Object> with(@Nullable Object present, String ours) {
         List<Object> interceptors = new ArrayList<>();
-        Object present = configuration.get(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         if (present instanceof List<?> list) {
             interceptors.addAll(list);
         } else if (present instanceof String names && !names.isBlank()) {
@@ -29,10 +37,9 @@ final class AutomaticCommits {
         } else if (present instanceof Class<?> type) {
             interceptors.add(type);
         }
-        String ours = AuditingConsumerInterceptor.class.getName();
         if (!interceptors.contains(ours)) {
             interceptors.add(ours);
-            factory.updateConfigs(Map.of(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors));
         }
+        return interceptors;
     }
 }

@@ -2,7 +2,10 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.spring.Coverage.Kind;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,6 +26,8 @@ final class ClientFactories {
     private final boolean wireCapture;
     private final Coverage coverage;
     private final SerializerWrappers serializers;
+    // Not every factory shows what it was given, and most are met several times.
+    private final Set<Object> seen = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     ClientFactories(Supplier<KafkaAudit> audit, boolean wireCapture, Coverage coverage) {
         this.audit = audit;
@@ -32,7 +37,7 @@ final class ClientFactories {
     }
 
     <K, V> void install(ProducerFactory<K, V> factory, String name) {
-        if (isInstalled(factory.getPostProcessors())) {
+        if (!seen.add(factory) || isInstalled(factory.getPostProcessors())) {
             return;
         }
         factory.addPostProcessor(new AuditingProducerPostProcessor<>(audit));
@@ -52,7 +57,7 @@ final class ClientFactories {
     }
 
     <K, V> void install(ConsumerFactory<K, V> factory, String name) {
-        if (isInstalled(factory.getPostProcessors())) {
+        if (!seen.add(factory) || isInstalled(factory.getPostProcessors())) {
             return;
         }
         factory.addPostProcessor(new AuditingConsumerPostProcessor<>(audit));

@@ -2,6 +2,7 @@ package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
+import io.github.kafkaaudit.kafka.AuditingPollInterceptor;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
 import io.github.kafkaaudit.kafka.MonitoredDeserializer;
 import io.github.kafkaaudit.kafka.MonitoredSerializer;
@@ -29,7 +30,12 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
             Map.entry("org.apache.kafka.clients.producer.KafkaProducer", List.of("producerConfig")),
             Map.entry(
                     "org.springframework.kafka.config.AbstractKafkaListenerContainerFactory",
-                    List.of("recordFilterStrategy", "containerCustomizer", "recordInterceptor", "batchInterceptor")),
+                    List.of(
+                            "recordFilterStrategy",
+                            "containerCustomizer",
+                            "recordInterceptor",
+                            "batchInterceptor",
+                            "replyTemplate")),
             Map.entry("org.springframework.kafka.config.StreamsBuilderFactoryBean", List.of("clientSupplier")),
             Map.entry(
                     "org.springframework.kafka.core.DefaultKafkaConsumerFactory",
@@ -37,10 +43,11 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
             Map.entry(
                     "org.springframework.kafka.core.DefaultKafkaProducerFactory$CloseSafeProducer",
                     List.of("delegate")),
+            Map.entry("org.springframework.kafka.core.KafkaTemplate", List.of("consumerFactory")),
             Map.entry("org.springframework.kafka.core.RoutingKafkaTemplate", List.of("factoryMatchers")),
             Map.entry(
                     "org.springframework.kafka.listener.AbstractMessageListenerContainer",
-                    List.of("recordInterceptor", "batchInterceptor", "applicationContext")),
+                    List.of("recordInterceptor", "batchInterceptor", "applicationContext", "consumerFactory")),
             Map.entry(
                     "org.springframework.kafka.listener.adapter.AbstractFilteringMessageListener",
                     List.of("recordFilterStrategy")),
@@ -96,7 +103,8 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
                 MonitoredSerializer.class,
                 MonitoredDeserializer.class,
                 AuditingErrorHandlingDeserializer.class,
-                AuditingConsumerInterceptor.class)) {
+                AuditingConsumerInterceptor.class,
+                AuditingPollInterceptor.class)) {
             hints.reflection().registerType(named, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         }
         FIELDS.forEach((type, fields) -> hints.reflection()

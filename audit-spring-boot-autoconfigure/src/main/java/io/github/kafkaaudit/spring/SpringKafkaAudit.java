@@ -89,10 +89,11 @@ public final class SpringKafkaAudit {
             } else {
                 clientFactories.install(template.getProducerFactory(), name + "'s producer factory");
             }
+            installConsumers(HiddenClients.consumersOf(template), name + "'s consumer factory");
             if (template instanceof ReplyingKafkaTemplate<?, ?, ?> replying) {
                 AbstractMessageListenerContainer<?, ?> replies = TemplateInternals.replyContainer(replying);
                 if (replies != null) {
-                    containers().install(replies, name + "'s reply container");
+                    install(replies, name + "'s reply container");
                 }
             }
         });
@@ -108,6 +109,28 @@ public final class SpringKafkaAudit {
         if (STREAMS_PRESENT) {
             guard("install into Kafka Streams", () -> StreamsClients.install(bean, name, audit, coverage));
         }
+    }
+
+    /**
+     * Tells whether a bean polls Kafka for Spring Integration.
+     *
+     * @param bean a bean
+     * @return whether it is to be given to {@link #installPolledSource}
+     */
+    public static boolean isPolledSource(Object bean) {
+        return HiddenClients.isPolledSource(bean);
+    }
+
+    /**
+     * Audits what a polled source of Spring Integration receives.
+     *
+     * @param bean a bean; only a polled source is looked at
+     * @param name its name, for the coverage report
+     */
+    public void installPolledSource(Object bean, String name) {
+        guard(
+                "install into a polled source",
+                () -> installConsumers(HiddenClients.consumersOfSource(bean), name + "'s consumer factory"));
     }
 
     /**
@@ -153,7 +176,13 @@ public final class SpringKafkaAudit {
      * @param name its name, for the coverage report
      */
     public void install(AbstractKafkaListenerContainerFactory<?, ?, ?> factory, String name) {
-        guard("install into a listener container factory", () -> containers().install(factory, name));
+        guard("install into a listener container factory", () -> {
+            containers().install(factory, name);
+            KafkaTemplate<?, ?> replies = HiddenClients.repliesOf(factory);
+            if (replies != null) {
+                install(replies, name + "'s reply template");
+            }
+        });
     }
 
     /**
@@ -163,7 +192,10 @@ public final class SpringKafkaAudit {
      * @param name its name, for the coverage report
      */
     public void install(AbstractMessageListenerContainer<?, ?> container, String name) {
-        guard("install into a listener container", () -> containers().install(container, name));
+        guard("install into a listener container", () -> {
+            containers().install(container, name);
+            installConsumers(HiddenClients.consumersOf(container), name + "'s consumer factory");
+        });
     }
 
     /**
@@ -179,6 +211,12 @@ public final class SpringKafkaAudit {
                 ListenerThread.current().worksFor(container);
             }
         });
+    }
+
+    private void installConsumers(@Nullable ConsumerFactory<?, ?> factory, String name) {
+        if (factory != null) {
+            clientFactories.install(factory, name);
+        }
     }
 
     private void installRouted(RoutingKafkaTemplate template, String name) {

@@ -8,6 +8,7 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reso
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
+import io.github.kafkaaudit.kafka.AuditingPollInterceptor;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
 import io.github.kafkaaudit.kafka.MonitoredDeserializer;
 import io.github.kafkaaudit.kafka.MonitoredSerializer;
@@ -58,7 +59,8 @@ class KafkaAuditRuntimeHintsTests {
                 MonitoredSerializer.class,
                 MonitoredDeserializer.class,
                 AuditingErrorHandlingDeserializer.class,
-                AuditingConsumerInterceptor.class
+                AuditingConsumerInterceptor.class,
+                AuditingPollInterceptor.class
             })
     void knowsTheClassesThatKafkaMakesByTheirNames(Class<?> named) throws NoSuchMethodException {
         assertThat(reflection().onConstructorInvocation(named.getDeclaredConstructor()))
