@@ -7,9 +7,16 @@ import io.github.kafkaaudit.kafka.delivery.DeliverySession;
 import io.github.kafkaaudit.kafka.delivery.Destinations;
 import io.github.kafkaaudit.trail.AuditTrail;
 import io.github.kafkaaudit.trail.Recorder;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +37,7 @@ public final class KafkaAudit {
     private final WireCapture capture;
     private final Deliveries deliveries;
     private final OpenSends openSends;
+    private final Map<Object, String> clientIds = Collections.synchronizedMap(new WeakHashMap<>());
 
     KafkaAudit(KafkaAuditBuilder builder) {
         this.recorder = builder.recorder;
@@ -59,6 +67,17 @@ public final class KafkaAudit {
     }
 
     /**
+     * Returns the ids of the clients that were decorated, as long as somebody holds them.
+     *
+     * @return the client ids
+     */
+    public Set<String> clientIds() {
+        synchronized (clientIds) {
+            return Set.copyOf(clientIds.values());
+        }
+    }
+
+    /**
      * Decorates a producer.
      *
      * @param producer the producer
@@ -75,6 +94,7 @@ public final class KafkaAudit {
                 "decorate a producer",
                 () -> AuditingProducer.wrap(
                         producer, new ProducerAudit(recorder, capture, deliveries, openSends, producer)));
+        note(producer, wrapped, producer::metrics);
         return wrapped == null ? producer : wrapped;
     }
 
@@ -93,6 +113,7 @@ public final class KafkaAudit {
         }
         Consumer<K, V> wrapped =
                 recorder.call("decorate a consumer", () -> AuditingConsumer.wrap(consumer, newAudit(consumer, true)));
+        note(consumer, wrapped, consumer::metrics);
         return wrapped == null ? consumer : wrapped;
     }
 
@@ -174,6 +195,18 @@ public final class KafkaAudit {
      */
     public void close(DeliverySession session) {
         recorder.guard("end a session", () -> deliveries.close(session));
+    }
+
+    private void note(
+            Object client, @Nullable Object wrapped, Supplier<? extends Map<MetricName, ? extends Metric>> metrics) {
+        if (wrapped != null) {
+            recorder.guard("note a client", () -> {
+                String id = ClientIds.of(metrics.get());
+                if (id != null) {
+                    clientIds.put(client, id);
+                }
+            });
+        }
     }
 
     /** For a consumer of which only its polls and commits are told. */

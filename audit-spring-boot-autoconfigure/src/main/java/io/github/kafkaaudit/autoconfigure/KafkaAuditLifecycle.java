@@ -63,6 +63,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
             new CommitBarrierCheck(beanFactory, barrier.timeout()).check();
         }
         running = true;
+        audit.watchClients();
         runtime.trail().recorder().guard("complete its installation", this::complete);
         String destination = owner
                 ? runtime.start(
@@ -94,6 +95,7 @@ final class KafkaAuditLifecycle implements SmartLifecycle, DisposableBean {
 
     @Override
     public void destroy() {
+        audit.stopWatching();
         if (owner) {
             // Both waits together take no longer than the timeout; what is sent in between has the second half of it.
             runtime.stop(properties.shutdownTimeout().minus(flushed));

@@ -22,6 +22,10 @@ public final class Coverage {
         entries.put(kind.label + ' ' + name, new Entry(kind, reason));
     }
 
+    synchronized void forget(Kind kind, String name) {
+        entries.remove(kind.label + ' ' + name);
+    }
+
     /**
      * Returns the report.
      *

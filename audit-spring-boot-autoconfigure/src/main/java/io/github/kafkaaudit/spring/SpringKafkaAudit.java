@@ -29,6 +29,7 @@ public final class SpringKafkaAudit {
     private final Supplier<KafkaAudit> audit;
     private final Coverage coverage = new Coverage();
     private final ClientFactories clientFactories;
+    private final ClientWatch watch = new ClientWatch(coverage, () -> audit().clientIds());
     private final Options options;
     private final ListenerMdc mdc;
     private @Nullable ListenerContainers containers;
@@ -53,7 +54,18 @@ public final class SpringKafkaAudit {
 
     /** Returns what is covered so far and what is not. */
     public Coverage coverage() {
+        watch.settle();
         return coverage;
+    }
+
+    /** Begins to notice clients that are made by nobody who can be installed into; the coverage names them. */
+    public void watchClients() {
+        watch.start();
+    }
+
+    /** Ends what {@link #watchClients} began. */
+    public void stopWatching() {
+        watch.stop();
     }
 
     /**
@@ -232,6 +244,10 @@ public final class SpringKafkaAudit {
         for (ProducerFactory<?, ?> factory : factories) {
             clientFactories.install(factory, name + "'s producer factory " + ++number);
         }
+    }
+
+    private KafkaAudit audit() {
+        return audit.get();
     }
 
     private synchronized ListenerContainers containers() {
