@@ -31,6 +31,19 @@ public interface AuditEventEncoder {
     String digest(ByteBuffer bytes);
 
     /**
+     * Returns what has to be kept of a payload's object, so that the event can show it as it is now. Called on the
+     * application's thread for every record, so it must cost next to nothing for objects that need not be kept. Safe
+     * for use by many threads.
+     *
+     * @param payload what was sent or handed out, or null
+     * @return something that does not change any more, to become
+     *     {@link io.github.kafkaaudit.event.RecordSnapshot#deserialized()}, or null if the bytes on the wire are enough
+     */
+    default @Nullable Object snapshot(@Nullable Object payload) {
+        return null;
+    }
+
+    /**
      * Encodes an event.
      *
      * @param event the event

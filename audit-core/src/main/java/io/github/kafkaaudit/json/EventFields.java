@@ -172,6 +172,9 @@ public final class EventFields {
     /** The schema's id in the registry, from the payload's framing. */
     public static final String PAYLOAD_SCHEMA_ID = "kafka_audit.payload.schema_id";
 
+    /** The schema's id where that is no number: a UUID (AWS Glue) or a fingerprint (Avro's single-object encoding). */
+    public static final String PAYLOAD_SCHEMA_UID = "kafka_audit.payload.schema_uid";
+
     /** Topic/partition/offset: joins both sides. */
     public static final String RECORD_COORDINATE = "kafka_audit.record.coordinate";
 

@@ -11,6 +11,7 @@ import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.payload.PayloadDigest;
+import io.github.kafkaaudit.payload.PayloadObjects;
 import io.github.kafkaaudit.payload.RecordInspector;
 import io.github.kafkaaudit.policy.HmacKey;
 import io.github.kafkaaudit.policy.PayloadCapture;
@@ -85,6 +86,11 @@ public final class JsonAuditEventEncoder implements AuditEventEncoder {
     @Override
     public String digest(ByteBuffer bytes) {
         return digest.digest(bytes);
+    }
+
+    @Override
+    public @Nullable Object snapshot(@Nullable Object payload) {
+        return PayloadObjects.snapshot(payload);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class PayloadSection {
     private static final Field MASKED = Field.of(EventFields.PAYLOAD_MASKED);
     private static final Field MASKED_FIELDS = Field.of(EventFields.PAYLOAD_MASKED_FIELDS);
     private static final Field SCHEMA_ID = Field.of(EventFields.PAYLOAD_SCHEMA_ID);
+    private static final Field SCHEMA_UID = Field.of(EventFields.PAYLOAD_SCHEMA_UID);
 
     void write(DocumentWriter writer, RecordInspector inspector) {
         writer.start(DEDUP);
@@ -35,7 +36,8 @@ final class PayloadSection {
             writer.repeated(FORMAT, format.value());
             writer.text(REASON, payload.reason());
             writer.utf8(HASH, inspector.hash());
-            writer.numberFrom(SCHEMA_ID, payload.schemaId(), 0);
+            writer.numberFrom(SCHEMA_ID, payload.schema().number(), 0);
+            writer.text(SCHEMA_UID, payload.schema().uid());
             writer.flag(TRUNCATED, payload.truncated());
             writer.flag(MASKED, payload.masked());
         }

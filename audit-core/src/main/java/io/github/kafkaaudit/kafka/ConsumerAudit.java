@@ -58,7 +58,7 @@ final class ConsumerAudit {
         this.recorder = recorder;
         this.capture = capture;
         this.consumer = consumer;
-        this.snapshots = new RecordCapture(new FetchCapture(recorder, capture), capture);
+        this.snapshots = new RecordCapture(recorder, new FetchCapture(recorder, capture), capture);
         this.deliveries = deliveries;
         this.holdsBack = holdsBack && deliveries.haveBarrier();
         this.session = deliveries.open(

@@ -182,7 +182,7 @@ public final class KafkaAudit {
     public DeliverySession session(@Nullable String group, @Nullable String clientId, @Nullable String listenerId) {
         DeliverySession session = deliveries.open(
                 new ConsumerIdentity(group, clientId, null, listenerId),
-                new RecordCapture(new FetchCapture(recorder, capture), capture),
+                new RecordCapture(recorder, new FetchCapture(recorder, capture), capture),
                 false);
         session.observedBy(listenerId, false, Destinations.UNKNOWN);
         return session;

@@ -2,10 +2,10 @@ package io.github.kafkaaudit.kafka;
 
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
-import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.kafka.delivery.Snapshots;
 import io.github.kafkaaudit.policy.TopicPolicy;
+import io.github.kafkaaudit.trail.Recorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +25,12 @@ final class RecordCapture implements Snapshots {
             "springDeserializerExceptionKey",
             "springDeserializerExceptionValue");
 
+    private final Recorder recorder;
     private final FetchCapture fetched;
     private final WireCapture capture;
 
-    RecordCapture(FetchCapture fetched, WireCapture capture) {
+    RecordCapture(Recorder recorder, FetchCapture fetched, WireCapture capture) {
+        this.recorder = recorder;
         this.fetched = fetched;
         this.capture = capture;
     }
@@ -52,7 +54,7 @@ final class RecordCapture implements Snapshots {
                 key != null ? key : uncaptured(record.key(), record.serializedKeySize(), null),
                 value != null ? value : uncaptured(record.value(), record.serializedValueSize(), policy),
                 captured == null ? withoutAdded(record.headers()) : captured.headers(),
-                isFramed(value) ? record.value() : null);
+                policy.showsPayload() ? recorder.snapshot(record.value()) : null);
     }
 
     @Override
@@ -82,10 +84,5 @@ final class RecordCapture implements Snapshots {
             }
         }
         return HeaderSnapshot.ofPairs(namesAndValues.toArray());
-    }
-
-    /** A schema registry's frame: the bytes alone cannot be read. */
-    private static boolean isFramed(@Nullable WireBytes value) {
-        return value != null && SchemaFrame.schemaId(value.bytes()) > 0;
     }
 }

@@ -7,7 +7,6 @@ import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.Outcome;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.RequestedRecord;
-import io.github.kafkaaudit.event.SchemaFrame;
 import io.github.kafkaaudit.event.SentRecord;
 import io.github.kafkaaudit.event.WireBytes;
 import io.github.kafkaaudit.kafka.delivery.CausedSend;
@@ -173,8 +172,8 @@ final class SendAttempt implements Callback {
         if (roomLeft && bytes != null && willShowAll(bytes.length) && wireHeaders instanceof SharedHeaders) {
             wireHeaders.add(new RecordHeader(AuditHeaders.PAYLOAD, AuditHeaders.fullPayload()));
         }
-        if (SchemaFrame.schemaId(bytes) > 0) {
-            deserialized = data;
+        if (policy.showsPayload()) {
+            deserialized = recorder.snapshot(data);
         }
         if (wireHeaders != null) {
             // The instance that goes on the wire, after every interceptor and serializer had its way with it.

@@ -36,7 +36,7 @@ final class ShareConsumerAudit {
 
     ShareConsumerAudit(Recorder recorder, WireCapture capture, ShareConsumer<?, ?> consumer, @Nullable String group) {
         this.recorder = recorder;
-        this.snapshots = new RecordCapture(new FetchCapture(recorder, capture), capture);
+        this.snapshots = new RecordCapture(recorder, new FetchCapture(recorder, capture), capture);
         this.identity = new ConsumerIdentity(group, ClientIds.of(consumer.metrics()), null, null);
     }
 

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -24,6 +25,11 @@ final class AvroTypes {
     private final Method valueType;
     private final Method unionTypes;
     private final Method property;
+    private final Constructor<?> reader;
+    private final Method read;
+    private final Object decoders;
+    private final Method binaryDecoder;
+    private final Method isEnd;
 
     /**
      * Finds the classes.
@@ -47,6 +53,22 @@ final class AvroTypes {
         valueType = schema.getMethod("getValueType");
         unionTypes = schema.getMethod("getTypes");
         property = schema.getMethod("getObjectProp", String.class);
+        Class<?> datumReader = Class.forName("org.apache.avro.generic.GenericDatumReader", true, loader);
+        Class<?> decoder = Class.forName("org.apache.avro.io.Decoder", false, loader);
+        Class<?> binary = Class.forName("org.apache.avro.io.BinaryDecoder", false, loader);
+        Class<?> factory = Class.forName("org.apache.avro.io.DecoderFactory", true, loader);
+        reader = datumReader.getConstructor(schema);
+        read = datumReader.getMethod("read", Object.class, decoder);
+        decoders = Objects.requireNonNull(factory.getMethod("get").invoke(null));
+        binaryDecoder = factory.getMethod("binaryDecoder", byte[].class, int.class, int.class, binary);
+        isEnd = binary.getMethod("isEnd");
+    }
+
+    /** Reads bytes to their end as a record, or returns null if there are more bytes than the record has. */
+    @Nullable Object decode(Object schema, byte[] bytes, int from) throws ReflectiveOperationException {
+        Object decoder = present(binaryDecoder, decoders, bytes, from, bytes.length - from, null);
+        Object record = present(read, reader.newInstance(schema), null, decoder);
+        return Boolean.TRUE.equals(call(isEnd, decoder)) ? record : null;
     }
 
     boolean isRecord(Object value) {
@@ -120,11 +142,12 @@ final class AvroTypes {
         return count == 1 ? only : null;
     }
 
-    private static Object present(Method method, Object target) throws ReflectiveOperationException {
-        return Objects.requireNonNull(call(method, target));
+    private static Object present(Method method, Object target, @Nullable Object... arguments)
+            throws ReflectiveOperationException {
+        return Objects.requireNonNull(call(method, target, arguments));
     }
 
-    private static @Nullable Object call(Method method, Object target, Object... arguments)
+    private static @Nullable Object call(Method method, Object target, @Nullable Object... arguments)
             throws ReflectiveOperationException {
         try {
             return method.invoke(target, arguments);

@@ -67,17 +67,17 @@ final class PayloadContent {
         buffer.clear();
         ReadablePayload payload = reading.payload();
         if (value.state() == WireBytes.State.UNAVAILABLE && payload.bytes() == null) {
-            return ShownPayload.nothing(PayloadFormat.UNAVAILABLE, null, false, payload.schemaId());
+            return ShownPayload.nothing(PayloadFormat.UNAVAILABLE, null, false, payload.schema());
         }
         if (capture == PayloadCapture.NONE) {
-            return ShownPayload.nothing(PayloadFormat.NONE, null, false, payload.schemaId());
+            return ShownPayload.nothing(PayloadFormat.NONE, null, false, payload.schema());
         }
         if (capture == PayloadCapture.HASH) {
             return hidden(payload, hashed, hashed ? null : NOT_KEPT);
         }
         if (capture == PayloadCapture.ONCE) {
             return ShownPayload.nothing(
-                    hashed ? PayloadFormat.HASH : PayloadFormat.NONE, ELSEWHERE, false, payload.schemaId());
+                    hashed ? PayloadFormat.HASH : PayloadFormat.NONE, ELSEWHERE, false, payload.schema());
         }
         if (payload.bytes() == null) {
             return hidden(payload, hashed, NOT_KEPT);
@@ -95,7 +95,7 @@ final class PayloadContent {
 
     private static ShownPayload hidden(ReadablePayload payload, boolean hashed, @Nullable String why) {
         boolean masked = why != null && !why.equals(NOT_KEPT);
-        return ShownPayload.nothing(hashed ? PayloadFormat.HASH : PayloadFormat.NONE, why, masked, payload.schemaId());
+        return ShownPayload.nothing(hashed ? PayloadFormat.HASH : PayloadFormat.NONE, why, masked, payload.schema());
     }
 
     private ShownPayload json(ReadablePayload payload, int maxShown) {
@@ -176,7 +176,7 @@ final class PayloadContent {
             boolean truncated,
             boolean masked,
             ReadablePayload payload) {
-        return new ShownPayload(format, reason, bytes, from, to - from, truncated, masked, payload.schemaId());
+        return new ShownPayload(format, reason, bytes, from, to - from, truncated, masked, payload.schema());
     }
 
     private static byte[] bytes(ReadablePayload payload) {

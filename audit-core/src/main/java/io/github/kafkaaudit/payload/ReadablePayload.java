@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param from where the content begins, behind framing and byte order mark
  * @param to where it ends
  * @param whole whether this is all of it
- * @param schemaId the schema's id from the framing of a schema registry, or -1
+ * @param schema the schema's id from the payload's framing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ReadablePayload(byte @Nullable [] bytes, int from, int to, boolean whole, int schemaId) {
+record ReadablePayload(byte @Nullable [] bytes, int from, int to, boolean whole, SchemaId schema) {
 
     /** Nothing was kept. */
-    static final ReadablePayload NOTHING = new ReadablePayload(null, 0, 0, false, -1);
+    static final ReadablePayload NOTHING = new ReadablePayload(null, 0, 0, false, SchemaId.NONE);
 
     boolean isEmpty() {
         return bytes != null && whole && from == to;

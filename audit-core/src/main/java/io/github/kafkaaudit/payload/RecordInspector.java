@@ -108,8 +108,7 @@ public final class RecordInspector {
         }
         PayloadReading reading = PayloadReading.NONE;
         if (value.state() != WireBytes.State.NONE) {
-            ReadablePayload payload = PayloadDecoder.decode(record);
-            reading = content.read(payload, rules, capture == PayloadCapture.FULL);
+            reading = read(record, capture == PayloadCapture.FULL);
             if (reading.unread()) {
                 textMasker.withhold();
             }
@@ -117,6 +116,18 @@ public final class RecordInspector {
         }
         inspectKey(record.key());
         businessKey.find(record, policy.businessKey(), rules, reading, documents.parts());
+    }
+
+    /** What looks like a frame in front of JSON may be the beginning of something else. */
+    private PayloadReading read(RecordSnapshot record, boolean isShown) {
+        ReadablePayload framed = PayloadDecoder.decodeFramed(record);
+        if (framed != null) {
+            PayloadReading reading = content.read(framed, rules, isShown);
+            if (reading.json() || !framed.whole()) {
+                return reading;
+            }
+        }
+        return content.read(PayloadDecoder.decode(record), rules, isShown);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of the objects behind a schema registry's frame: {@link AvroJson} writes an Avro record, and a Protobuf
- * message has its JSON mapping in protobuf-java-util, which Confluent's serializers bring along.
+ * The JSON of objects that have a schema: {@link AvroJson} writes an Avro record, and a Protobuf message has its JSON
+ * mapping in protobuf-java-util, which Confluent's serializers bring along.
  *
  * <p>Neither library is a dependency of ours: their types are known by name, and what is called is found where the
  * object's own class was loaded from.
@@ -16,6 +16,7 @@ final class SchemaObjectText {
 
     private static final String AVRO_RECORD = "org.apache.avro.generic.IndexedRecord";
     private static final String PROTOBUF_MESSAGE = "com.google.protobuf.MessageOrBuilder";
+    private static final String IMMUTABLE_MESSAGE = "com.google.protobuf.Message";
     private static final String PROTOBUF_JSON = "com.google.protobuf.util.JsonFormat";
 
     private static final ClassValue<Optional<Printer>> PRINTERS = new ClassValue<>() {
@@ -28,12 +29,64 @@ final class SchemaObjectText {
         }
     };
 
+    private static final ClassValue<Boolean> IMMUTABLE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isA(type, IMMUTABLE_MESSAGE);
+        }
+    };
+
+    private static final ClassValue<Optional<AvroTypes>> AVRO = new ClassValue<>() {
+        @Override
+        protected Optional<AvroTypes> computeValue(Class<?> type) {
+            try {
+                return isA(type, AVRO_RECORD) ? Optional.of(new AvroTypes(type.getClassLoader())) : Optional.empty();
+            } catch (ReflectiveOperationException | LinkageError e) {
+                // Another Avro than those we know.
+                return Optional.empty();
+            }
+        }
+    };
+
     private SchemaObjectText() {}
+
+    /**
+     * Returns what can be printed later and does not change any more, or null for anything that has no JSON of its own.
+     * A Protobuf message never changes; an Avro record may at any time, so it is printed at once.
+     */
+    static @Nullable Object snapshot(@Nullable Object deserialized) {
+        if (deserialized == null) {
+            return null;
+        }
+        Class<?> type = deserialized.getClass();
+        if (IMMUTABLE.get(type)) {
+            return deserialized;
+        }
+        if (PRINTERS.get(type).isEmpty()) {
+            return null;
+        }
+        byte[] json = of(deserialized);
+        AvroTypes types = AVRO.get(type).orElse(null);
+        if (json == null || types == null) {
+            return json;
+        }
+        try {
+            return new PrintedRecord(types, types.schemaOf(deserialized), json);
+        } catch (ReflectiveOperationException e) {
+            return json;
+        }
+    }
 
     /** Returns the object's JSON, or null for anything else and for an object that cannot be printed. */
     static byte @Nullable [] of(@Nullable Object deserialized) {
         if (deserialized == null) {
             return null;
+        }
+        if (deserialized instanceof PrintedRecord printed) {
+            return printed.json();
+        }
+        if (deserialized instanceof byte[] printed) {
+            return printed;
         }
         Optional<Printer> printer = PRINTERS.get(deserialized.getClass());
         if (printer.isEmpty()) {
@@ -48,12 +101,12 @@ final class SchemaObjectText {
     }
 
     private static Optional<Printer> avroPrinter(Class<?> type) {
-        try {
-            AvroTypes types = new AvroTypes(type.getClassLoader());
-            return Optional.of(record -> AvroJson.of(types, record));
-        } catch (ReflectiveOperationException | LinkageError e) {
+        Optional<AvroTypes> known = AVRO.get(type);
+        if (known.isEmpty()) {
             return Optional.of(record -> record.toString().getBytes(StandardCharsets.UTF_8));
         }
+        AvroTypes types = known.get();
+        return Optional.of(record -> AvroJson.of(types, record));
     }
 
     private static Optional<Printer> protobufPrinter(Class<?> type) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param length how many bytes it has
  * @param truncated whether only the beginning is shown
  * @param masked whether something in it was masked
- * @param schemaId the schema's id from the framing of a schema registry, or -1
+ * @param schema the schema's id from the payload's framing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ShownPayload(
@@ -23,15 +23,16 @@ public record ShownPayload(
         int length,
         boolean truncated,
         boolean masked,
-        int schemaId) {
+        SchemaId schema) {
 
     private static final byte[] NO_BYTES = {};
 
     /** Of a record without a value. */
-    public static final ShownPayload NONE = nothing(null, null, false, -1);
+    public static final ShownPayload NONE = nothing(null, null, false, SchemaId.NONE);
 
     /** Shows no content. */
-    static ShownPayload nothing(@Nullable PayloadFormat format, @Nullable String reason, boolean masked, int schemaId) {
-        return new ShownPayload(format, reason, NO_BYTES, 0, 0, false, masked, schemaId);
+    static ShownPayload nothing(
+            @Nullable PayloadFormat format, @Nullable String reason, boolean masked, SchemaId schema) {
+        return new ShownPayload(format, reason, NO_BYTES, 0, 0, false, masked, schema);
     }
 }

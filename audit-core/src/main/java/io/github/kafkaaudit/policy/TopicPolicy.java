@@ -104,6 +104,15 @@ public record TopicPolicy(
     }
 
     /**
+     * Tells whether the content of a payload has a place in any event: shown, or as a part of the business key.
+     *
+     * @return whether it does
+     */
+    public boolean showsPayload() {
+        return widestCapture().shows() || readsPayload();
+    }
+
+    /**
      * Returns the same policy with another business key.
      *
      * @param businessKey how the business key is found

@@ -63,6 +63,14 @@ public interface Recorder {
     String digest(ByteBuffer bytes);
 
     /**
+     * Returns what has to be kept of a payload's object, so that the event can show it as it is now.
+     *
+     * @param payload what was sent or handed out, or null
+     * @return something that does not change any more, or null if the bytes on the wire are enough
+     */
+    @Nullable Object snapshot(@Nullable Object payload);
+
+    /**
      * Waits for room in the queue if the topic's policy asks for it, never longer than that policy says.
      *
      * @param policy the policy of the topic that is about to be audited

@@ -84,6 +84,11 @@ final class TrailRecorder implements Recorder {
     }
 
     @Override
+    public @Nullable Object snapshot(@Nullable Object payload) {
+        return encoder.snapshot(payload);
+    }
+
+    @Override
     public void awaitRoom(TopicPolicy policy) {
         if (policy.onOverflow() == OverflowPolicy.BLOCK && queue.isPressed()) {
             pace.wake();

@@ -67,6 +67,7 @@ class EveryActionTests {
                 EventFields.PAYLOAD_TEXT,
                 EventFields.PAYLOAD_BASE64,
                 EventFields.PAYLOAD_REASON,
+                EventFields.PAYLOAD_SCHEMA_UID,
                 EventFields.PAYLOAD_TRUNCATED,
                 EventFields.PAYLOAD_MASKED,
                 EventFields.PAYLOAD_MASKED_FIELDS,

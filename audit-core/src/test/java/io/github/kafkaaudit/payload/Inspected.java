@@ -86,7 +86,7 @@ final class Inspected {
     }
 
     Inspected deserialized(Object object) {
-        deserialized = object;
+        deserialized = PayloadObjects.snapshot(object);
         return this;
     }
 

@@ -37,7 +37,7 @@ class ProtobufTests {
                 .value(framed(4711, message));
 
         JsonNode shown = JsonMapper.shared().readTree(shown(inspected));
-        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().schema().number()).isEqualTo(4711);
         assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown.path("applicantId").asString()).isEqualTo("A-17");
         assertThat(shown.path("residentNumber").asString()).isEqualTo("880101-1234567");
@@ -112,7 +112,7 @@ class ProtobufTests {
             RecordInspector inspected = new Inspected().deserialized(message).value(wire);
 
             assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.BASE64);
-            assertThat(inspected.payload().schemaId()).isEqualTo(9);
+            assertThat(inspected.payload().schema().number()).isEqualTo(9);
         }
     }
 

@@ -37,7 +37,7 @@ class SchemaFramingTests {
     void showsFramedJson() {
         RecordInspector inspected = new Inspected().value(framed(17, "{\"a\":1}".getBytes(UTF_8)));
 
-        assertThat(inspected.payload().schemaId()).isEqualTo(17);
+        assertThat(inspected.payload().schema().number()).isEqualTo(17);
         assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).isEqualTo("{\"a\":1}");
         assertThat(inspected.hash())
@@ -55,7 +55,7 @@ class SchemaFramingTests {
                 .deserialized(result)
                 .value(framed(4711, bytes(result)));
 
-        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().schema().number()).isEqualTo(4711);
         assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.JSON);
         assertThat(shown(inspected)).contains("\"A-17\"").contains("\"***\"").doesNotContain("a@b.example");
         assertThat(inspected.businessKey()).isEqualTo("A-17");
@@ -78,7 +78,7 @@ class SchemaFramingTests {
         RecordInspector inspected = new Inspected().value(wire);
 
         assertThat(inspected.payload().format()).isEqualTo(PayloadFormat.BASE64);
-        assertThat(inspected.payload().schemaId()).isEqualTo(4711);
+        assertThat(inspected.payload().schema()).isEqualTo(SchemaId.NONE);
         assertThat(Arrays.copyOfRange(
                         inspected.payload().bytes(),
                         inspected.payload().from(),
@@ -141,14 +141,20 @@ class SchemaFramingTests {
                         .deserialized(4_711_000_000L)
                         .value(ByteBuffer.allocate(8).putLong(4_711_000_000L).array())
                         .payload()
-                        .schemaId())
+                        .schema()
+                        .number())
                 .isEqualTo(-1);
         assertThat(new Inspected()
                         .value(new byte[] {0, 0, 0, 0, 0, 7})
                         .payload()
-                        .schemaId())
+                        .schema()
+                        .number())
                 .isEqualTo(-1);
-        assertThat(new Inspected().value(new byte[] {0, 0, 0, 0, 7}).payload().schemaId())
+        assertThat(new Inspected()
+                        .value(new byte[] {0, 0, 0, 0, 7})
+                        .payload()
+                        .schema()
+                        .number())
                 .isEqualTo(-1);
     }
 

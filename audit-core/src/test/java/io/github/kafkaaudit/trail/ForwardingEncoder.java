@@ -7,6 +7,7 @@ import io.github.kafkaaudit.event.ServiceIdentity;
 import io.github.kafkaaudit.json.JsonAuditEventEncoder;
 import io.github.kafkaaudit.policy.TopicPolicy;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The real encoder, for tests that change one thing about it. */
 abstract class ForwardingEncoder implements AuditEventEncoder {
@@ -21,6 +22,11 @@ abstract class ForwardingEncoder implements AuditEventEncoder {
     @Override
     public String digest(ByteBuffer bytes) {
         return delegate.digest(bytes);
+    }
+
+    @Override
+    public @Nullable Object snapshot(@Nullable Object payload) {
+        return delegate.snapshot(payload);
     }
 
     @Override
