@@ -7,14 +7,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
-import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -132,20 +130,13 @@ final class AuditingConsumer implements InvocationHandler {
 
     private @Nullable Object subscribe(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         if (arguments != null && arguments.length == 1 && audit.hasBarrier()) {
-            // What was lost of a revoked partition is the next owner's to record.
+            // What was lost of a revoked partition is the next owner's to record. There are three kinds of
+            // subscription,
+            // one of which older clients do not have; each has a sister that takes a listener.
             ConsumerRebalanceListener listener = new AuditingRebalanceListener(audit, new NoListener());
-            if (arguments[0] instanceof Collection<?> topics) {
-                delegate.subscribe(topics.stream().map(String.class::cast).toList(), listener);
-                return null;
-            }
-            if (arguments[0] instanceof Pattern pattern) {
-                delegate.subscribe(pattern, listener);
-                return null;
-            }
-            if (arguments[0] instanceof SubscriptionPattern pattern) {
-                delegate.subscribe(pattern, listener);
-                return null;
-            }
+            Method withListener = Consumer.class.getMethod(
+                    "subscribe", method.getParameterTypes()[0], ConsumerRebalanceListener.class);
+            return pass(withListener, new Object[] {arguments[0], listener});
         }
         return pass(method, withOurListener(arguments));
     }

@@ -104,7 +104,7 @@ final class ConsumerAudit {
                 calls.jumped(partition);
             }
         }
-        records.nextOffsets().forEach(positions::put);
+        PolledPositions.of(records).forEach(positions::put);
         blocking = blockingOf(records);
         if (!session.isObserved()) {
             session.delivered(PolledRecords.list(records));

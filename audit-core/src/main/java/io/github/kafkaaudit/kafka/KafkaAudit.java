@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}.
+ * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}. Share consumers, which older
+ * clients do not have, are {@link ShareConsumers}'.
  *
  * <p>The decorated client behaves as the plain one: same results, same exceptions, same instances. Its only visible
  * effect is two headers on the records that it sends ({@link AuditHeaders}), on a copy of the record.
@@ -118,26 +118,6 @@ public final class KafkaAudit {
     }
 
     /**
-     * Decorates a share consumer.
-     *
-     * @param consumer the consumer
-     * @param group its group, or null if that is not known
-     * @param <K> the type of the keys
-     * @param <V> the type of the values
-     * @return a consumer whose deliveries and acknowledgements are audited; the same one if it is decorated already,
-     *     also inside of what others have wrapped around it
-     */
-    public <K, V> ShareConsumer<K, V> wrap(ShareConsumer<K, V> consumer, @Nullable String group) {
-        if (AuditingShareConsumer.isAudited(consumer)) {
-            return consumer;
-        }
-        ShareConsumer<K, V> wrapped = recorder.call(
-                "decorate a share consumer",
-                () -> AuditingShareConsumer.wrap(consumer, new ShareConsumerAudit(recorder, capture, consumer, group)));
-        return wrapped == null ? consumer : wrapped;
-    }
-
-    /**
      * Tells whether a producer is decorated.
      *
      * @param producer a producer, or what somebody has wrapped around it
@@ -212,6 +192,11 @@ public final class KafkaAudit {
     /** For a consumer of which only its polls and commits are told. */
     ConsumerAudit auditOf(Consumer<?, ?> consumer) {
         return newAudit(consumer, false);
+    }
+
+    /** Returns what the payloads of clients are kept by. */
+    WireCapture capture() {
+        return capture;
     }
 
     private ConsumerAudit newAudit(Consumer<?, ?> consumer, boolean holdsBack) {

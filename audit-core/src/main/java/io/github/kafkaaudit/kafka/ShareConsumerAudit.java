@@ -60,9 +60,12 @@ final class ShareConsumerAudit {
 
     void acknowledged(String topic, int partition, long offset, AcknowledgeType type) {
         Place place = new Place(topic, partition, offset);
-        // A renewed record stays in the listener's hands.
-        Handed delivery = type == AcknowledgeType.RENEW ? handed.get(place) : handed.remove(place);
-        if (delivery != null && type != AcknowledgeType.RENEW) {
+        // A renewed record stays in the listener's hands; by its name, for kafka-clients 4.1 has no such type.
+        if (type.name().equals("RENEW")) {
+            return;
+        }
+        Handed delivery = handed.remove(place);
+        if (delivery != null) {
             recorder.record(end(delivery, type));
         }
     }

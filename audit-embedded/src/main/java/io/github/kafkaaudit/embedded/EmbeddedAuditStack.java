@@ -40,19 +40,24 @@ public final class EmbeddedAuditStack implements AutoCloseable {
     public static final String KEEP_DATA = "embedded.keep-data";
 
     private final EmbeddedKafka kafka;
-    private final EmbeddedElasticsearch elasticsearch;
-    private final AuditIndexer indexer;
-    private final AuditEvents events;
+    private final @Nullable EmbeddedElasticsearch elasticsearch;
+    private final @Nullable AuditIndexer indexer;
+    private final @Nullable AuditEvents events;
     private final Thread shutdownHook = new Thread(this::closeOnce, "kafka-audit-embedded-shutdown");
     private boolean closed;
 
-    private EmbeddedAuditStack(Builder settings, EmbeddedKafka kafka, EmbeddedElasticsearch elasticsearch) {
+    private EmbeddedAuditStack(Builder settings, EmbeddedKafka kafka, @Nullable EmbeddedElasticsearch elasticsearch) {
         this.kafka = kafka;
         this.elasticsearch = elasticsearch;
-        indexer = AuditIndexer.builder(kafka.internalBootstrapServers(), elasticsearch.url())
-                .topic(settings.auditTopic)
-                .build();
-        events = new AuditEvents(elasticsearch.url());
+        if (elasticsearch == null) {
+            indexer = null;
+            events = null;
+        } else {
+            indexer = AuditIndexer.builder(kafka.internalBootstrapServers(), elasticsearch.url())
+                    .topic(settings.auditTopic)
+                    .build();
+            events = new AuditEvents(elasticsearch.url());
+        }
         if (settings.closeOnShutdown) {
             Runtime.getRuntime().addShutdownHook(shutdownHook);
         }
@@ -70,7 +75,7 @@ public final class EmbeddedAuditStack implements AutoCloseable {
 
     /** Returns the address of the node's HTTP interface. */
     public String elasticsearchUrl() {
-        return elasticsearch.url();
+        return elasticsearch().url();
     }
 
     /** Returns the broker, to stop and start it. */
@@ -80,17 +85,17 @@ public final class EmbeddedAuditStack implements AutoCloseable {
 
     /** Returns the node, to stop and start it. */
     public EmbeddedElasticsearch elasticsearch() {
-        return elasticsearch;
+        return present(elasticsearch);
     }
 
     /** Returns the indexer; not started when the stack was built without it. */
     public AuditIndexer indexer() {
-        return indexer;
+        return present(indexer);
     }
 
     /** Returns the query side of the node. */
     public AuditEvents events() {
-        return events;
+        return present(events);
     }
 
     @Override
@@ -110,8 +115,17 @@ public final class EmbeddedAuditStack implements AutoCloseable {
         closed = true;
         try (kafka;
                 elasticsearch) {
-            indexer.close();
+            if (indexer != null) {
+                indexer.close();
+            }
         }
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("This stack was built without Elasticsearch.");
+        }
+        return part;
     }
 
     /** The settings of an {@link EmbeddedAuditStack}. */
@@ -124,6 +138,7 @@ public final class EmbeddedAuditStack implements AutoCloseable {
         private boolean keepData;
         private String auditTopic = "kafka-audit";
         private boolean createAuditTopic = true;
+        private boolean elasticsearch = true;
         private boolean indexer = true;
         private boolean closeOnShutdown = true;
 
@@ -165,6 +180,15 @@ public final class EmbeddedAuditStack implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets whether there is a node, and with it an indexer; there is otherwise. Without one the stack is a broker,
+         * and asking for the node, the indexer or the events is an {@link IllegalStateException}.
+         */
+        public Builder elasticsearch(boolean elasticsearch) {
+            this.elasticsearch = elasticsearch;
+            return this;
+        }
+
         /** Sets whether the indexer is started; it is otherwise. */
         public Builder indexer(boolean indexer) {
             this.indexer = indexer;
@@ -190,21 +214,27 @@ public final class EmbeddedAuditStack implements AutoCloseable {
         /** Starts the servers beside each other, then the indexer; returns when everything serves requests. */
         public EmbeddedAuditStack start() {
             var kafka = kafka();
-            var elasticsearch = elasticsearch();
+            var node = elasticsearch ? node() : null;
             try {
                 kafka.requireFreePort();
-                elasticsearch.requireFreePort();
-                startBoth(kafka, elasticsearch);
+                if (node == null) {
+                    kafka.start();
+                } else {
+                    node.requireFreePort();
+                    startBoth(kafka, node);
+                }
                 if (createAuditTopic) {
                     createTopic(kafka.internalBootstrapServers());
                 }
-                var stack = new EmbeddedAuditStack(this, kafka, elasticsearch);
-                if (indexer) {
+                var stack = new EmbeddedAuditStack(this, kafka, node);
+                if (node != null && indexer) {
                     stack.indexer().start();
                 }
                 return stack;
             } catch (Throwable e) {
-                closeAfter(e, elasticsearch);
+                if (node != null) {
+                    closeAfter(e, node);
+                }
                 closeAfter(e, kafka);
                 throw e;
             }
@@ -219,7 +249,7 @@ public final class EmbeddedAuditStack implements AutoCloseable {
             return builder.build();
         }
 
-        private EmbeddedElasticsearch elasticsearch() {
+        private EmbeddedElasticsearch node() {
             var builder =
                     EmbeddedElasticsearch.builder().port(elasticsearchPort).keepData(keepData);
             if (dataDirectory != null) {

@@ -33,7 +33,7 @@ import org.springframework.kafka.event.ConsumerStartedEvent;
             "org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration"
         })
 @ConditionalOnClass(KafkaTemplate.class)
-@Conditional(OnKafkaAuditEnabled.class)
+@Conditional({OnKafkaAuditEnabled.class, OnSupportedVersions.class})
 @EnableConfigurationProperties(KafkaAuditProperties.class)
 public final class KafkaAuditAutoConfiguration {
 

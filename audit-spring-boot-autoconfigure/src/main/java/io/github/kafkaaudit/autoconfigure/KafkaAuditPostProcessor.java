@@ -10,7 +10,6 @@ import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.kafka.core.ShareConsumerFactory;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
 /**
@@ -59,8 +58,6 @@ final class KafkaAuditPostProcessor implements BeanPostProcessor, Ordered {
         if (SpringKafkaAudit.isPolledSource(bean)) {
             audit.getObject().installPolledSource(bean, beanName);
         }
-        return bean instanceof ShareConsumerFactory<?, ?> factory
-                ? audit.getObject().decorate(factory, beanName)
-                : bean;
+        return SpringKafkaAudit.makesShareConsumers(bean) ? audit.getObject().decorate(bean, beanName) : bean;
     }
 }

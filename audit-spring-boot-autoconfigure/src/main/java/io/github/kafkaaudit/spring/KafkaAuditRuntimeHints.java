@@ -10,14 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.kafka.core.DefaultShareConsumerFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * Tells a native image what the audit reaches by reflection: proxies of clients, classes that Kafka makes by their
@@ -92,11 +89,8 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        hints.proxies()
-                .registerJdkProxy(Producer.class)
-                .registerJdkProxy(Consumer.class)
-                .registerJdkProxy(ShareConsumer.class)
-                .registerJdkProxy(ClassUtils.getAllInterfacesForClass(DefaultShareConsumerFactory.class));
+        hints.proxies().registerJdkProxy(Producer.class).registerJdkProxy(Consumer.class);
+        SpringKafkaAudit.registerShareConsumers(hints);
         for (Class<?> named : List.of(
                 AuditingSerializer.class,
                 AuditingDeserializer.class,
@@ -113,8 +107,8 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
                 .registerTypeIfPresent(
                         classLoader,
                         type,
-                        MemberCategory.ACCESS_PUBLIC_FIELDS,
-                        MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+                        builder -> builder.withField("INSTANCE")
+                                .withMembers(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)));
         // Asked by name for the JSON of Protobuf messages, where it is there.
         for (String type : PROTOBUF) {
             hints.reflection().registerTypeIfPresent(classLoader, type, MemberCategory.INVOKE_PUBLIC_METHODS);

@@ -1,6 +1,7 @@
 package io.github.kafkaaudit.spring;
 
 import io.github.kafkaaudit.kafka.KafkaAudit;
+import io.github.kafkaaudit.kafka.ShareConsumers;
 import io.github.kafkaaudit.spring.Coverage.Kind;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -10,19 +11,33 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.kafka.core.DefaultShareConsumerFactory;
 import org.springframework.kafka.core.ShareConsumerFactory;
 import org.springframework.util.ClassUtils;
 
 /**
  * Audits share consumers. Their factories take no post-processors, so the factory bean itself is replaced by a proxy of
  * its interfaces; where the application injects the class, that fails, which is why it is only done on request.
+ *
+ * <p>Loaded only where spring-kafka has such factories, which is from 4.0 on.
  */
 final class ShareConsumerFactories {
 
     private ShareConsumerFactories() {}
 
-    static Object decorate(
-            ShareConsumerFactory<?, ?> factory, String name, Supplier<KafkaAudit> audit, Coverage coverage) {
+    static boolean isOne(Object bean) {
+        return bean instanceof ShareConsumerFactory<?, ?>;
+    }
+
+    static void registerHints(RuntimeHints hints) {
+        hints.proxies()
+                .registerJdkProxy(ShareConsumer.class)
+                .registerJdkProxy(ClassUtils.getAllInterfacesForClass(DefaultShareConsumerFactory.class));
+    }
+
+    static Object decorate(Object bean, String name, Supplier<KafkaAudit> audit, Coverage coverage) {
+        ShareConsumerFactory<?, ?> factory = (ShareConsumerFactory<?, ?>) bean;
         coverage.covered(Kind.SHARE_CONSUMER_FACTORY, name);
         return Proxy.newProxyInstance(
                 factory.getClass().getClassLoader(),
@@ -43,7 +58,7 @@ final class ShareConsumerFactories {
                 throw e.getTargetException();
             }
             return result instanceof ShareConsumer<?, ?> consumer
-                    ? audit.get().wrap(consumer, group(arguments))
+                    ? ShareConsumers.wrap(consumer, group(arguments), audit.get())
                     : result;
         }
 

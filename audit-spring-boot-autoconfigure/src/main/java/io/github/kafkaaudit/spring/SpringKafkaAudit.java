@@ -5,12 +5,12 @@ import io.github.kafkaaudit.trail.TracingAgents;
 import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.RoutingKafkaTemplate;
-import org.springframework.kafka.core.ShareConsumerFactory;
 import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
@@ -25,6 +25,8 @@ public final class SpringKafkaAudit {
 
     private static final boolean STREAMS_PRESENT = ClassUtils.isPresent(
             "org.apache.kafka.streams.KafkaClientSupplier", SpringKafkaAudit.class.getClassLoader());
+    private static final boolean SHARE_CONSUMERS_PRESENT = ClassUtils.isPresent(
+            "org.springframework.kafka.core.ShareConsumerFactory", SpringKafkaAudit.class.getClassLoader());
 
     private final Supplier<KafkaAudit> audit;
     private final Coverage coverage = new Coverage();
@@ -161,13 +163,23 @@ public final class SpringKafkaAudit {
     }
 
     /**
+     * Tells whether a bean is a factory of share consumers, which older versions of spring-kafka do not have.
+     *
+     * @param bean a bean
+     * @return whether {@link #decorate} is for it
+     */
+    public static boolean makesShareConsumers(Object bean) {
+        return SHARE_CONSUMERS_PRESENT && ShareConsumerFactories.isOne(bean);
+    }
+
+    /**
      * Audits every share consumer that a factory will make, if that is wanted.
      *
-     * @param factory the factory
+     * @param factory the factory; see {@link #makesShareConsumers}
      * @param name its name, for the coverage report
      * @return a proxy of the factory's interfaces, or the factory itself
      */
-    public Object decorate(ShareConsumerFactory<?, ?> factory, String name) {
+    public Object decorate(Object factory, String name) {
         if (!options.shareConsumers()) {
             coverage.notCovered(
                     Coverage.Kind.SHARE_CONSUMER_FACTORY, name, "kafka.audit.consume.share-consumers is false");
@@ -228,6 +240,12 @@ public final class SpringKafkaAudit {
     private void installConsumers(@Nullable ConsumerFactory<?, ?> factory, String name) {
         if (factory != null) {
             clientFactories.install(factory, name);
+        }
+    }
+
+    static void registerShareConsumers(RuntimeHints hints) {
+        if (SHARE_CONSUMERS_PRESENT) {
+            ShareConsumerFactories.registerHints(hints);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.github.kafkaaudit.truth;
 
-import tools.jackson.databind.JsonNode;
+import io.github.kafkaaudit.json.EventDocument;
 
 /** A recorded event, read by the dotted names of its fields. */
-record AuditedEvent(JsonNode json) {
+record AuditedEvent(EventDocument json) {
 
     String action() {
         return text("event.action");
@@ -14,29 +14,27 @@ record AuditedEvent(JsonNode json) {
     }
 
     String text(String field) {
-        return at(field).asString("");
+        String text = json.text(field);
+        return text == null ? "" : text;
     }
 
     long number(String field) {
-        return at(field).asLong(-1);
+        Object value = json.value(field);
+        return value instanceof Number number ? number.longValue() : -1;
     }
 
     boolean flag(String field) {
-        return at(field).asBoolean(false);
+        return Boolean.TRUE.equals(json.value(field));
     }
 
     boolean has(String field) {
-        return !at(field).isMissingNode();
+        return json.value(field) != null;
     }
 
     /** Action and place: the record's offset, or the committed one. */
     String line() {
         String place = has("kafka_audit.commit.offset") ? "kafka_audit.commit.offset" : "messaging.kafka.offset";
         return has(place) ? action() + ' ' + number(place) : action();
-    }
-
-    private JsonNode at(String field) {
-        return json.at('/' + field.replace('.', '/'));
     }
 
     @Override

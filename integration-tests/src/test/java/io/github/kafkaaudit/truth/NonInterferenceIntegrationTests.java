@@ -20,20 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.annotation.BackOff;
-import org.springframework.kafka.annotation.DltHandler;
 import org.springframework.kafka.annotation.EnableKafkaRetryTopic;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.annotation.RetryableTopic;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
+import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
+import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.TaskScheduler;
@@ -169,13 +170,24 @@ class NonInterferenceIntegrationTests {
             return new ThreadPoolTaskScheduler();
         }
 
-        @RetryableTopic(attempts = "2", backOff = @BackOff(200), autoCreateTopics = "false")
+        // Not the annotation, whose attribute for the delay has another type in each generation of spring-kafka.
+        @Bean
+        static RetryTopicConfiguration retries(
+                KafkaTemplate<String, Object> template, @Value("${topic}") String topic) {
+            return RetryTopicConfigurationBuilder.newInstance()
+                    .maxAttempts(2)
+                    .fixedBackOff(200)
+                    .doNotAutoCreateRetryTopics()
+                    .includeTopic(topic)
+                    .dltHandlerMethod("nonInterferenceIntegrationTests.Retrying", "giveUp")
+                    .create(template);
+        }
+
         @KafkaListener(topics = "${topic}")
         void receive(ConsumerRecord<String, String> record) {
             process(record);
         }
 
-        @DltHandler
         void giveUp(ConsumerRecord<String, String> record) {
             calls.note("given up", record);
         }

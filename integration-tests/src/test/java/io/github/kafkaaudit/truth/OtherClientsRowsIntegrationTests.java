@@ -24,6 +24,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -80,6 +81,7 @@ class OtherClientsRowsIntegrationTests {
     }
 
     @Test
+    @Tag("share-consumers")
     @TruthTableRow(
             value = 44,
             when = "A share consumer (KIP-932) accepts or rejects a record; `kafka.audit.consume.share-consumers`"

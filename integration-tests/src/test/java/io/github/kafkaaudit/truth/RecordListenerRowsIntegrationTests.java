@@ -151,10 +151,8 @@ class RecordListenerRowsIntegrationTests {
         TruthApplication app = TruthApplication.run(
                 "row47",
                 RecordListenerRows.Quiet.class,
-                "spring.kafka.producer.value-serializer="
-                        + "org.springframework.kafka.support.serializer.JacksonJsonSerializer",
-                "spring.kafka.consumer.value-deserializer="
-                        + "org.springframework.kafka.support.serializer.JacksonJsonDeserializer",
+                "spring.kafka.producer.value-serializer=" + TruthApplication.jsonClass("Serializer"),
+                "spring.kafka.consumer.value-deserializer=" + TruthApplication.jsonClass("Deserializer"),
                 "spring.kafka.consumer.properties.spring.json.trusted.packages=*");
         try (app) {
             ProducerRecord<String, Object> record = new ProducerRecord<>("row47", "k", "v");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaaudit.AuditSink;
 import io.github.kafkaaudit.EncodedAuditEvent;
+import io.github.kafkaaudit.json.EventDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,20 +12,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The documents that an application's trail has written, kept in memory. */
 final class RecordedEvents implements AuditSink {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final JsonMapper mapper = JsonMapper.shared();
     private final List<AuditedEvent> events = new CopyOnWriteArrayList<>();
 
     @Override
     public CompletionStage<Void> write(List<EncodedAuditEvent> written) {
         events.addAll(written.stream()
-                .map(event -> new AuditedEvent(mapper.readTree(event.json())))
+                .map(event -> new AuditedEvent(EventDocument.of(event)))
                 .toList());
         return CompletableFuture.completedFuture(null);
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.annotation.BackOff;
-import org.springframework.kafka.annotation.DltHandler;
 import org.springframework.kafka.annotation.EnableKafkaRetryTopic;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.annotation.RetryableTopic;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.retrytopic.RetryTopicConfiguration;
+import org.springframework.kafka.retrytopic.RetryTopicConfigurationBuilder;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -91,13 +92,26 @@ class RetryTopicRowsIntegrationTests {
             return new ThreadPoolTaskScheduler();
         }
 
-        @RetryableTopic(attempts = "2", backOff = @BackOff(delayString = "${delay}"), autoCreateTopics = "false")
+        // Not the annotation, whose attribute for the delay has another type in each generation of spring-kafka.
+        @Bean
+        static RetryTopicConfiguration retries(
+                KafkaTemplate<String, Object> template,
+                @Value("${topic}") String topic,
+                @Value("${delay}") long delay) {
+            return RetryTopicConfigurationBuilder.newInstance()
+                    .maxAttempts(2)
+                    .fixedBackOff(delay)
+                    .doNotAutoCreateRetryTopics()
+                    .includeTopic(topic)
+                    .dltHandlerMethod("retryTopicRowsIntegrationTests.Retrying", "giveUp")
+                    .create(template);
+        }
+
         @KafkaListener(topics = "${topic}")
         void receive(String payload) {
             RecordListenerRows.failIfAsked(payload);
         }
 
-        @DltHandler
         void giveUp(String payload) {}
     }
 }

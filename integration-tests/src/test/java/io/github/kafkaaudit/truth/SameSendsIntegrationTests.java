@@ -67,8 +67,7 @@ class SameSendsIntegrationTests {
     /** An interceptor and a serializer add headers, which Kafka allows only for a record's first send. */
     @Configuration(proxyBeanMethods = false)
     @Settings({
-        "spring.kafka.producer.value-serializer="
-                + "org.springframework.kafka.support.serializer.JacksonJsonSerializer",
+        "spring.kafka.producer.value-serializer=" + "io.github.kafkaaudit.truth.EitherJsonSerializer",
         "spring.kafka.producer.properties.interceptor.classes="
                 + "io.github.kafkaaudit.truth.SameSendsIntegrationTests$Adding",
         "spring.kafka.producer.properties.max.block.ms=1000"

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -239,8 +239,16 @@ class TransactionRowsIntegrationTests {
         }
 
         @Bean
-        static DefaultKafkaProducerFactoryCustomizer timeouts() {
-            return factory -> addTimeout(factory);
+        static BeanPostProcessor timeouts() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String beanName) {
+                    if (bean instanceof DefaultKafkaProducerFactory<?, ?> factory) {
+                        addTimeout(factory);
+                    }
+                    return bean;
+                }
+            };
         }
 
         private static <K, V> void addTimeout(DefaultKafkaProducerFactory<K, V> factory) {

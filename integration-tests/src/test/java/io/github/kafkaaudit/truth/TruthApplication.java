@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * A small Spring Boot application with the audit, whose topic, group and name are its own. Closing it ends its trail,
@@ -116,6 +117,14 @@ final class TruthApplication implements AutoCloseable {
 
     static Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    /** The name of spring-kafka's (de)serializer of JSON, which is another one in each of its generations. */
+    static String jsonClass(String role) {
+        String support = "org.springframework.kafka.support.serializer.";
+        return ClassUtils.isPresent(support + "JacksonJson" + role, null)
+                ? support + "JacksonJson" + role
+                : support + "Json" + role;
     }
 
     RecordedEvents events() {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link io.github.kafkaaudit.embedded.EmbeddedAuditStack} and {@link io.github.kafkaaudit.embedded.AuditEvents}.
  *
  * <p>All test classes of a JVM share one stack, which is closed after the last test: tests tell their events apart by
- * topic, service or trail, and leave the servers running. A test that stops a server builds a stack of its own.
+ * topic, service or trail, and leave the servers running. A test that stops a server builds a stack of its own. With
+ * the system property {@code embedded.elasticsearch=false} the stack is the broker alone.
  */
 @Documented
 @Inherited

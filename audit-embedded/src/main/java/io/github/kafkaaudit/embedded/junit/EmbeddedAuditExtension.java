@@ -21,7 +21,9 @@ public final class EmbeddedAuditExtension implements BeforeAllCallback, Paramete
      */
     public static synchronized EmbeddedAuditStack stack() {
         if (shared == null) {
-            shared = EmbeddedAuditStack.builder().start();
+            shared = EmbeddedAuditStack.builder()
+                    .elasticsearch(!"false".equals(System.getProperty("embedded.elasticsearch")))
+                    .start();
         }
         return shared;
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** Adds the health indicator {@code kafkaAudit}. */
+/** Adds the health indicator {@code kafkaAudit}, from Spring Boot 4 on. */
 @AutoConfiguration(after = KafkaAuditAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(AuditTrail.class)

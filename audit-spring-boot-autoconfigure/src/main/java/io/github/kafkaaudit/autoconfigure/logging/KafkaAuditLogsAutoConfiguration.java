@@ -10,17 +10,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Ships the application's log lines to a topic of their own, where that is asked for. */
 @AutoConfiguration(after = KafkaAuditAutoConfiguration.class)
-@ConditionalOnBooleanProperty("kafka.audit.logs.enabled")
+@ConditionalOnProperty(name = "kafka.audit.logs.enabled", havingValue = "true")
 @ConditionalOnBean(AuditTrail.class)
 public final class KafkaAuditLogsAutoConfiguration {
 
