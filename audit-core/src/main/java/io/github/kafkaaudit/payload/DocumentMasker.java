@@ -44,6 +44,7 @@ final class DocumentMasker {
     void begin(MaskingRules rules, Set<String> maskedFields) {
         this.rules = rules;
         this.maskedFields = maskedFields;
+        scanner(0).forget();
         parts.clear(rules.partCount());
     }
 
@@ -184,6 +185,7 @@ final class DocumentMasker {
         depth++;
         int from = TextBytes.byteOrderMark(json, 0, json.length);
         boolean valid = scanner(depth).scan(json, from, json.length, rules, state, hidden, visitor);
+        scanner(depth).forget();
         depth--;
         if (!valid) {
             parts.forget(json);

@@ -21,10 +21,13 @@ final class JsonScanner {
     /** With it and the 8,191 indexed characters of a value, a term stays below Lucene's 32,766 bytes. */
     static final int MAX_PATH = 8000;
 
+    private static final byte[] NOTHING = {};
     private static final byte OBJECT = 1;
     private static final byte ARRAY = 2;
     private static final int INVALID = JsonTokens.INVALID;
     private static final int ALL = -1;
+    private static final int INITIAL = 32;
+    private static final int KEPT = 1024;
 
     private final JsonTokens tokens = new JsonTokens();
     private final ObjectNames names = new ObjectNames();
@@ -32,19 +35,19 @@ final class JsonScanner {
     private final KeyParts parts;
     private final Secrets secrets;
 
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int to;
     private @Nullable FieldNames fieldNames;
     private @Nullable LeafVisitor visitor;
     private boolean learns;
 
-    private byte[] kinds = new byte[32];
-    private int[] starts = new int[32];
-    private int[] rules = new int[32];
-    private int[] indexes = new int[32];
-    private int[] pathLengths = new int[32];
-    private int[] objects = new int[32];
-    private @Nullable PathState[] states = new @Nullable PathState[32];
+    private byte[] kinds = new byte[INITIAL];
+    private int[] starts = new int[INITIAL];
+    private int[] rules = new int[INITIAL];
+    private int[] indexes = new int[INITIAL];
+    private int[] pathLengths = new int[INITIAL];
+    private int[] objects = new int[INITIAL];
+    private @Nullable PathState[] states = new @Nullable PathState[INITIAL];
 
     private int depth;
     private int objectDepth;
@@ -80,6 +83,9 @@ final class JsonScanner {
             @Nullable PathState root,
             boolean hidden,
             @Nullable LeafVisitor leaves) {
+        if (kinds.length > KEPT) {
+            resize(INITIAL);
+        }
         bytes = json;
         to = end;
         fieldNames = masking.fieldNames();
@@ -202,7 +208,7 @@ final class JsonScanner {
 
     private void push(byte kind, int at) {
         if (depth == kinds.length) {
-            grow();
+            resize(depth * 2);
         }
         kinds[depth] = kind;
         starts[depth] = at;
@@ -343,8 +349,13 @@ final class JsonScanner {
         }
     }
 
-    private void grow() {
-        int capacity = depth * 2;
+    /** Forgets the document, but not what was found out about it. */
+    void forget() {
+        bytes = NOTHING;
+        tokens.forget();
+    }
+
+    private void resize(int capacity) {
         kinds = Arrays.copyOf(kinds, capacity);
         starts = Arrays.copyOf(starts, capacity);
         rules = Arrays.copyOf(rules, capacity);

@@ -31,6 +31,11 @@ final class JsonTokens {
         longNumber = false;
     }
 
+    /** Forgets the document, but not what was found out about it. */
+    void forget() {
+        bytes = new byte[0];
+    }
+
     /** Tells whether the last string has an escape in it. */
     boolean wasEscaped() {
         return escaped;

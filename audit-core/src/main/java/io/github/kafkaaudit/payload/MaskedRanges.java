@@ -15,14 +15,24 @@ final class MaskedRanges {
     /** How {@link #CONTENT} is named in an event. */
     static final String LABEL = "content";
 
-    private int[] starts = new int[16];
-    private int[] ends = new int[16];
-    private int[] rules = new int[16];
-    private @Nullable String[] replacements = new @Nullable String[16];
+    private static final int INITIAL = 16;
+    private static final int KEPT = 4096;
+
+    private int[] starts = new int[INITIAL];
+    private int[] ends = new int[INITIAL];
+    private int[] rules = new int[INITIAL];
+    private @Nullable String[] replacements = new @Nullable String[INITIAL];
     private int size;
 
     void clear() {
-        Arrays.fill(replacements, 0, size, null);
+        if (starts.length > KEPT) {
+            starts = new int[INITIAL];
+            ends = new int[INITIAL];
+            rules = new int[INITIAL];
+            replacements = new @Nullable String[INITIAL];
+        } else {
+            Arrays.fill(replacements, 0, size, null);
+        }
         size = 0;
     }
 

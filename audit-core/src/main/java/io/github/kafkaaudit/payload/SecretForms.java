@@ -34,6 +34,7 @@ final class SecretForms {
         if (decoded.length >= Secrets.SEARCHED) {
             addDecoded(decoded, secrets);
         }
+        addWithoutHalves(value, from, to, secrets);
         byte[] latin = latin1(value, from, to);
         if (latin.length > 0) {
             // How Avro writes bytes into JSON.
@@ -44,6 +45,21 @@ final class SecretForms {
         }
         if (to - from == UUID_LENGTH && value[from + 8] == '-') {
             addOfUuid(new String(value, from, to - from, StandardCharsets.UTF_8), secrets);
+        }
+    }
+
+    /** Adds what strings make of half a surrogate pair, which is no character. */
+    private static void addWithoutHalves(byte[] value, int from, int to, Secrets secrets) {
+        byte[] written = Arrays.copyOfRange(value, from, to);
+        int length = 0;
+        int at = from;
+        while (at < to) {
+            boolean half = value[at] == (byte) 0xED && at + 2 < to && (value[at + 1] & 0xFF) >= 0xA0;
+            written[length++] = half ? (byte) '?' : value[at];
+            at += half ? 3 : 1;
+        }
+        if (length < to - from) {
+            secrets.addForm(written, 0, length);
         }
     }
 

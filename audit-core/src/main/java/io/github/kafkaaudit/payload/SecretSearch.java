@@ -45,10 +45,16 @@ final class SecretSearch {
         }
         String text = level.text();
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        boolean occurs = inside ? secrets.touches(utf8, 0, utf8.length) : secrets.occurIn(utf8, 0, utf8.length);
-        if (occurs) {
+        findSearched(level, utf8, spans);
+        if (inside) {
+            if (utf8.length >= Secrets.SEARCHED && secrets.equal(utf8, 0, utf8.length)) {
+                spans.add(level.origin(0), level.origin(text.length()), maskedValues.of(text));
+            }
+        } else if (secrets.occurIn(utf8, 0, utf8.length)) {
             for (Clear clear : values()) {
-                find(level, clear, inside, spans);
+                if (clear.alone) {
+                    findAlone(level, clear.text, spans);
+                }
             }
         }
         if (secrets.hasNumbers()) {
@@ -59,18 +65,45 @@ final class SecretSearch {
         }
     }
 
-    private void find(UnescapedText level, Clear clear, boolean inside, MaskedSpans spans) {
-        String text = level.text();
-        int at = text.indexOf(clear.text);
+    /** Finds the values that are long enough, in one pass however many there are. */
+    private void findSearched(UnescapedText level, byte[] utf8, MaskedSpans spans) {
+        int at = secrets.find(utf8, 0, utf8.length);
+        int bytes = 0;
+        int characters = 0;
         while (at >= 0) {
-            int end = at + clear.text.length();
-            boolean whole = end - at == text.length();
-            boolean found =
-                    !clear.alone || (inside ? whole && end - at >= Secrets.SEARCHED : standsAlone(text, at, end));
-            if (found) {
-                spans.add(level.origin(at), level.origin(end), maskedValues.of(clear.text));
+            characters += characters(utf8, bytes, at);
+            bytes = at;
+            int length = secrets.lengthAt(utf8, at, utf8.length);
+            int end = characters + characters(utf8, at, at + length);
+            String clear = level.text().substring(characters, end);
+            spans.add(level.origin(characters), level.origin(end), maskedValues.of(clear));
+            // Values may overlap.
+            at = secrets.find(utf8, at + 1, utf8.length);
+        }
+    }
+
+    /** Counts the characters, as strings have them, that begin in a part of a text. */
+    private static int characters(byte[] utf8, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int first = utf8[i] & 0xFF;
+            if (first < 0x80 || first >= 0xC0) {
+                count += first >= 0xF0 ? 2 : 1;
             }
-            at = text.indexOf(clear.text, found ? end : at + 1);
+        }
+        return count;
+    }
+
+    private void findAlone(UnescapedText level, String clear, MaskedSpans spans) {
+        String text = level.text();
+        int at = text.indexOf(clear);
+        while (at >= 0) {
+            int end = at + clear.length();
+            boolean found = standsAlone(text, at, end);
+            if (found) {
+                spans.add(level.origin(at), level.origin(end), maskedValues.of(clear));
+            }
+            at = text.indexOf(clear, found ? end : at + 1);
         }
     }
 

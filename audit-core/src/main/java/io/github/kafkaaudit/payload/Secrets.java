@@ -17,6 +17,8 @@ final class Secrets {
     static final int SEARCHED = 6;
 
     private static final int MAX_COUNT = 2048;
+    private static final int KEPT = 256 * 1024;
+    private static final int SLOTS = 4 * MAX_COUNT;
     private static final int BLOCKS = 4096;
     private static final int WIDEST = 64;
 
@@ -25,6 +27,9 @@ final class Secrets {
     private int[] lengths = new int[32];
     private boolean[] alone = new boolean[32];
     private boolean[] binary = new boolean[32];
+    // By hash: one more than the index of a value; the values of one hash follow each other.
+    private final int[] slots = new int[SLOTS];
+    private int[] hashes = new int[32];
     private final Set<String> numbers = new HashSet<>();
     private int count;
     private int size;
@@ -45,6 +50,15 @@ final class Secrets {
                     places[block(bytes, starts[i] + j)] = 0;
                 }
             }
+        }
+        for (int i = 0; i < count; i++) {
+            // All that follow a used one, because they may have been moved on from it.
+            for (int slot = slot(hashes[i]); slots[slot] != 0; slot = slot(slot + 1)) {
+                slots[slot] = 0;
+            }
+        }
+        if (bytes.length > KEPT) {
+            bytes = new byte[1024];
         }
         placed = 0;
         window = WIDEST;
@@ -123,7 +137,7 @@ final class Secrets {
 
     private void add(byte[] value, int from, int to, boolean onlyAlone, boolean noText) {
         int length = to - from;
-        if (length == 0 || contains(value, from, length)) {
+        if (overflown || length == 0 || contains(value, from, length)) {
             return;
         }
         if (count == MAX_COUNT) {
@@ -133,6 +147,7 @@ final class Secrets {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, count * 2);
             lengths = Arrays.copyOf(lengths, count * 2);
+            hashes = Arrays.copyOf(hashes, count * 2);
             alone = Arrays.copyOf(alone, count * 2);
             binary = Arrays.copyOf(binary, count * 2);
         }
@@ -142,6 +157,12 @@ final class Secrets {
         System.arraycopy(value, from, bytes, size, length);
         starts[count] = size;
         lengths[count] = length;
+        hashes[count] = hash(value, from, length);
+        int slot = slot(hashes[count]);
+        while (slots[slot] != 0) {
+            slot = slot(slot + 1);
+        }
+        slots[slot] = count + 1;
         binary[count] = noText;
         alone[count++] = onlyAlone;
         hasAlone |= onlyAlone;
@@ -241,11 +262,26 @@ final class Secrets {
         placed = count;
     }
 
+    /** Returns the length of the longest value that is long enough to be looked for and stands here. */
+    int lengthAt(byte[] text, int at, int to) {
+        int longest = 0;
+        for (int i = 0; i < count; i++) {
+            if (!alone[i] && lengths[i] > longest && isAt(i, text, at, to)) {
+                longest = lengths[i];
+            }
+        }
+        return longest;
+    }
+
+    private boolean isAt(int index, byte[] text, int at, int to) {
+        int length = lengths[index];
+        int start = starts[index];
+        return length <= to - at && Arrays.equals(text, at, at + length, bytes, start, start + length);
+    }
+
     private boolean beginsAt(byte[] text, int at, int to) {
         for (int i = 0; i < count; i++) {
-            if (!alone[i]
-                    && lengths[i] <= to - at
-                    && Arrays.equals(text, at, at + lengths[i], bytes, starts[i], starts[i] + lengths[i])) {
+            if (!alone[i] && isAt(i, text, at, to)) {
                 return true;
             }
         }
@@ -269,12 +305,30 @@ final class Secrets {
     }
 
     private boolean contains(byte[] value, int from, int length) {
-        for (int i = 0; i < count; i++) {
+        if (count == 0) {
+            return false;
+        }
+        int slot = slot(hash(value, from, length));
+        while (slots[slot] != 0) {
+            int i = slots[slot] - 1;
             if (lengths[i] == length
                     && Arrays.equals(bytes, starts[i], starts[i] + length, value, from, from + length)) {
                 return true;
             }
+            slot = slot(slot + 1);
         }
         return false;
+    }
+
+    private static int hash(byte[] value, int from, int length) {
+        int hash = length;
+        for (int i = from; i < from + length; i++) {
+            hash = hash * 31 + value[i];
+        }
+        return hash ^ (hash >>> 15);
+    }
+
+    private static int slot(int hash) {
+        return hash & (SLOTS - 1);
     }
 }

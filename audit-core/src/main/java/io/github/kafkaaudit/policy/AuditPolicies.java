@@ -20,6 +20,8 @@ public final class AuditPolicies {
 
     // Topic names come from outside (a send to a topic made up per user); the memory for them is bounded.
     private static final int REMEMBERED_TOPICS = 10_000;
+    // Kafka knows no longer ones, but a send may name one.
+    private static final int LONGEST_TOPIC = 249;
 
     private final TopicPolicy defaults;
     private final List<Rule> rules;
@@ -66,7 +68,7 @@ public final class AuditPolicies {
             return known;
         }
         TopicPolicy policy = find(topic);
-        if (byTopic.size() < REMEMBERED_TOPICS) {
+        if (byTopic.size() < REMEMBERED_TOPICS && topic.length() <= LONGEST_TOPIC) {
             byTopic.put(topic, policy);
         }
         return policy;

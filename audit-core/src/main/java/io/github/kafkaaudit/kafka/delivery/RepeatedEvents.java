@@ -33,9 +33,12 @@ final class RepeatedEvents {
         String key = action.value() + ' ' + coordinate;
         Series series = open.get(key);
         if (series == null) {
-            written.accept(event.get());
-            if (open.size() < REMEMBERED) {
-                open.put(key, new Series(event, now));
+            AuditEvent.Builder first = event.get();
+            // The record stays in memory as long as it may be repeated.
+            int kept = first.kept();
+            written.accept(first);
+            if (open.size() < REMEMBERED && recorder.tryHold(kept)) {
+                open.put(key, new Series(event, now, kept));
             }
             return;
         }
@@ -54,6 +57,7 @@ final class RepeatedEvents {
             if (series.count > 1 && series.written < series.last) {
                 write(series);
             }
+            recorder.release(series.kept);
         }
         open.clear();
     }
@@ -65,14 +69,16 @@ final class RepeatedEvents {
     private static final class Series {
 
         private final long first;
+        private final int kept;
         private Supplier<AuditEvent.Builder> event;
         private long count = 1;
         private long last;
         private long written;
 
-        private Series(Supplier<AuditEvent.Builder> event, long now) {
+        private Series(Supplier<AuditEvent.Builder> event, long now, int kept) {
             this.event = event;
             this.first = now;
+            this.kept = kept;
             this.last = now;
             this.written = now;
         }
