@@ -210,7 +210,9 @@ final class DocumentMasker {
                 embedded = true;
                 boolean valid = inside(KeyText.leaf(json, start, end), state, false, this);
                 suspicious |= !valid || scanner(depth + 1).masked().size() > 0;
-            } else if (rules.masksFields() && rules.mentions().occurIn(json, start + 1, end - 1)) {
+            } else if (rules.masksFields()
+                    && TextMarks.hasSeparator(json, start + 1, end - 1)
+                    && rules.mentions().occurIn(json, start + 1, end - 1)) {
                 suspicious = true;
             }
             return null;

@@ -30,17 +30,15 @@ final class SecretForms {
         if (to - from != length) {
             secrets.addForm(value, from, to);
         }
-        byte[] decoded = base64(value, from, to);
-        if (decoded.length >= Secrets.SEARCHED) {
-            addDecoded(decoded, secrets);
+        boolean ascii = PlainAscii.end(value, from, to) == to || isAscii(value, from, to);
+        if (!ascii) {
+            addWithoutHalves(value, from, to, secrets);
+            addLatin1(value, from, to, secrets);
+        } else if (to - from >= SHORTEST_BASE64 && (to - from) % 4 == 0) {
+            addBase64(value, from, to, secrets);
         }
-        addWithoutHalves(value, from, to, secrets);
-        byte[] latin = latin1(value, from, to);
-        if (latin.length > 0) {
-            // How Avro writes bytes into JSON.
-            secrets.addForm(latin, 0, latin.length);
-        }
-        if (to - from >= Secrets.SEARCHED && to - from <= LONGEST_NUMBER) {
+        boolean number = to - from >= Secrets.SEARCHED && to - from <= LONGEST_NUMBER && isNumeric(value, from, to);
+        if (number) {
             addOfNumber(new String(value, from, to - from, StandardCharsets.UTF_8), secrets);
         }
         if (to - from == UUID_LENGTH && value[from + 8] == '-') {
@@ -60,14 +58,6 @@ final class SecretForms {
         }
         if (length < to - from) {
             secrets.addForm(written, 0, length);
-        }
-    }
-
-    private static void addDecoded(byte[] decoded, Secrets secrets) {
-        if (TextBytes.isText(decoded, 0, decoded.length)) {
-            secrets.addForm(decoded, 0, decoded.length);
-        } else {
-            secrets.addBinary(decoded, decoded.length);
         }
     }
 
@@ -132,39 +122,59 @@ final class SecretForms {
         }
     }
 
-    private static byte[] base64(byte[] value, int from, int to) {
-        if (to - from < SHORTEST_BASE64) {
-            return new byte[0];
-        }
+    /** Adds the bytes that JSON shows in base64, as Protobuf's mapping does. */
+    private static void addBase64(byte[] value, int from, int to, Secrets secrets) {
         boolean url = false;
         for (int i = from; i < to; i++) {
             byte b = value[i];
             boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '=';
             boolean urlSafe = b == '-' || b == '_';
             if (!letter && !urlSafe && b != '+' && b != '/') {
-                return new byte[0];
+                return;
             }
             url |= urlSafe;
         }
+        byte[] decoded;
         try {
             byte[] text = Arrays.copyOfRange(value, from, to);
-            return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+            decoded = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
         } catch (IllegalArgumentException e) {
-            return new byte[0];
+            // It only looked like it.
+            return;
+        }
+        if (decoded.length < Secrets.SEARCHED) {
+            return;
+        }
+        if (TextBytes.isText(decoded, 0, decoded.length)) {
+            secrets.addForm(decoded, 0, decoded.length);
+        } else {
+            secrets.addBinary(decoded, decoded.length);
         }
     }
 
-    private static byte[] latin1(byte[] value, int from, int to) {
-        boolean ascii = true;
-        for (int i = from; i < to; i++) {
-            ascii &= value[i] >= 0;
-        }
-        if (ascii) {
-            return new byte[0];
-        }
+    /** Adds the bytes that JSON shows as one character each, as Avro's does. */
+    private static void addLatin1(byte[] value, int from, int to, Secrets secrets) {
         String text = new String(value, from, to - from, StandardCharsets.UTF_8);
-        return StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)
-                ? text.getBytes(StandardCharsets.ISO_8859_1)
-                : new byte[0];
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return;
+            }
+        }
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        secrets.addForm(latin, 0, latin.length);
+    }
+
+    private static boolean isAscii(byte[] value, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (value[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNumeric(byte[] value, int from, int to) {
+        byte last = value[to - 1];
+        return (value[from] == '-' || (value[from] >= '0' && value[from] <= '9')) && last >= '0' && last <= '9';
     }
 }

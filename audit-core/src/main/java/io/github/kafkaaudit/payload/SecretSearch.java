@@ -28,8 +28,9 @@ final class SecretSearch {
     }
 
     /** Tells without looking closer whether none occurs. */
-    boolean isClean(byte[] text, int from, int to) {
-        return !hasOtherSpellings(text, from, to) && !secrets.occurIn(text, from, to);
+    boolean isClean(byte[] text, int from, int to, int marks) {
+        int wrong = TextMarks.BACKSLASH | TextMarks.CUT | (secrets.hasNumbers() ? TextMarks.DECIMAL : 0);
+        return (marks & wrong) == 0 && !secrets.occurIn(text, from, to);
     }
 
     /**
@@ -164,26 +165,6 @@ final class SecretSearch {
     private static boolean standsAlone(String text, int from, int to) {
         return (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))
                 && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
-    }
-
-    private boolean hasOtherSpellings(byte[] text, int from, int to) {
-        boolean dots = false;
-        for (int i = from; i < to; i++) {
-            byte b = text[i];
-            if (b == '\\') {
-                return true;
-            }
-            // "..." and what of a character may be an ellipsis.
-            dots |= b == (byte) 0xE2 || (b == '.' && i + 1 < to && text[i + 1] == '.') || b == '(' || b == '[';
-            if (secrets.hasNumbers() && (b == '.' || (b | 0x20) == 'e') && i > from && isDigit(text[i - 1])) {
-                return true;
-            }
-        }
-        return dots;
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
     }
 
     private List<Clear> values() {

@@ -62,13 +62,16 @@ final class TextMasker {
         if (withholds || rules.masksText()) {
             return false;
         }
-        if (rules.masksFields()
-                && (EmbeddedJson.begins(text, from, to)
-                        || hasBackslash(text, from, to)
-                        || rules.mentions().occurIn(text, from, to))) {
-            return false;
+        int marks = TextMarks.of(text, from, to);
+        if (rules.masksFields()) {
+            boolean suspicious = (marks & TextMarks.BACKSLASH) != 0
+                    || EmbeddedJson.begins(text, from, to)
+                    || ((marks & TextMarks.SEPARATOR) != 0 && rules.mentions().occurIn(text, from, to));
+            if (suspicious) {
+                return false;
+            }
         }
-        return secrets.isEmpty() || secretSearch.isClean(text, from, to);
+        return secrets.isEmpty() || secretSearch.isClean(text, from, to, marks);
     }
 
     /**
@@ -163,15 +166,6 @@ final class TextMasker {
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         return mask(text).equals(text) && !isHiddenNumber(bytes);
-    }
-
-    private static boolean hasBackslash(byte[] text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isHiddenNumber(byte[] bytes) {
