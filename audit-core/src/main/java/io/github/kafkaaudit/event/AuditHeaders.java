@@ -170,7 +170,9 @@ public final class AuditHeaders {
     }
 
     private static boolean isHex(byte character) {
-        return Character.digit((char) (character & 0xFF), 16) >= 0;
+        return (character >= '0' && character <= '9')
+                || (character >= 'a' && character <= 'f')
+                || (character >= 'A' && character <= 'F');
     }
 
     private static int tag(String topic) {

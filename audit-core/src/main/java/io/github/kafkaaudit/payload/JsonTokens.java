@@ -9,11 +9,12 @@ final class JsonTokens {
     /** What the methods return when there is no such token. */
     static final int INVALID = -1;
 
+    private static final byte[] NOTHING = {};
     private static final int TRUE = 'e' << 24 | 'u' << 16 | 'r' << 8 | 't';
     private static final int ALSE = 'e' << 24 | 's' << 16 | 'l' << 8 | 'a';
     private static final int NULL = 'l' << 24 | 'l' << 16 | 'u' << 8 | 'n';
 
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int to;
     private boolean escaped;
     private boolean otherSpellings;
@@ -33,7 +34,7 @@ final class JsonTokens {
 
     /** Forgets the document, but not what was found out about it. */
     void forget() {
-        bytes = new byte[0];
+        bytes = NOTHING;
     }
 
     /** Tells whether the last string has an escape in it. */

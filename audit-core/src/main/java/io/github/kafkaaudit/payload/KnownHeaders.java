@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
 final class KnownHeaders {
 
     private static final Set<String> NAMES = Set.of(
-            "ka-id",
-            "ka-svc",
+            AuditHeaders.MESSAGE_ID,
+            AuditHeaders.ORIGIN_SERVICE,
             "traceparent",
             "tracestate",
             "baggage",
@@ -47,7 +48,6 @@ final class KnownHeaders {
     };
     private static final int LONGEST = 64;
     private static final Pattern WORDS = Pattern.compile("[A-Za-z_.-]+");
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern TRACE =
             Pattern.compile("\\p{XDigit}{2}-\\p{XDigit}{32}-\\p{XDigit}{16}-\\p{XDigit}{2}");
 
@@ -68,16 +68,13 @@ final class KnownHeaders {
 
     /** Tells whether a value is an id that was made for the message, whatever its content. */
     static boolean isHarmless(String name, byte[] value) {
-        return name.equals("ka-id") ? isId(value) : name.equals("traceparent") && matches(TRACE, value);
+        return name.equals(AuditHeaders.MESSAGE_ID)
+                ? AuditHeaders.isMessageId(value)
+                : name.equals("traceparent") && isTrace(value);
     }
 
-    /** Tells whether a value has the form of the ids that are made for messages. */
-    static boolean isId(byte[] value) {
-        return matches(UUID, value);
-    }
-
-    private static boolean matches(Pattern form, byte[] value) {
+    private static boolean isTrace(byte[] value) {
         return value.length <= LONGEST
-                && form.matcher(new String(value, StandardCharsets.ISO_8859_1)).matches();
+                && TRACE.matcher(new String(value, StandardCharsets.ISO_8859_1)).matches();
     }
 }

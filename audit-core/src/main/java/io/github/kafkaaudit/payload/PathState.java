@@ -69,7 +69,10 @@ final class PathState {
 
     @Nullable PathState child(byte[] name, int from, int to) {
         for (int i = 0; i < names.length; i++) {
-            if (Arrays.equals(names[i], 0, names[i].length, name, from, to)) {
+            byte[] expected = names[i];
+            // Nearly every name ends here; comparing arrays costs more than a name is long.
+            boolean possible = expected.length == to - from && (expected.length == 0 || expected[0] == name[from]);
+            if (possible && Arrays.equals(expected, 0, expected.length, name, from, to)) {
                 return children[i];
             }
         }

@@ -1,5 +1,6 @@
 package io.github.kafkaaudit.payload;
 
+import io.github.kafkaaudit.event.AuditHeaders;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.WireBytes;
@@ -300,7 +301,8 @@ public final class RecordInspector {
      * @return whether it may be shown
      */
     public boolean showsId(byte[] id, String path) {
-        return (KnownHeaders.isId(id) && !secrets.equal(id, 0, id.length))
+        return textMasker.hidesNothing()
+                || (AuditHeaders.isMessageId(id) && !secrets.equal(id, 0, id.length))
                 || showsName(TextBytes.text(id, 0, id.length), path);
     }
 

@@ -62,6 +62,9 @@ final class TextMasker {
         if (withholds || rules.masksText()) {
             return false;
         }
+        if (!rules.masksFields() && secrets.isEmpty()) {
+            return true;
+        }
         int marks = TextMarks.of(text, from, to);
         if (rules.masksFields()) {
             boolean suspicious = (marks & TextMarks.BACKSLASH) != 0
