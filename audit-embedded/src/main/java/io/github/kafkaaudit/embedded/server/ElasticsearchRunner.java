@@ -70,7 +70,7 @@ public final class ElasticsearchRunner implements Callable<Integer>, Closeable {
      * the layers are made here; the constructors are not public.
      */
     private static PluginsLoader pluginsLoader(Path modules) throws ReflectiveOperationException {
-        Set<PluginBundle> bundles = PluginsLoader.loadModulesBundles(modules);
+        Set<PluginBundle> bundles = ModuleBundles.of(modules);
         var loader = ElasticsearchRunner.class.getClassLoader();
         var layer = constructor(
                 Class.forName(PluginsLoader.class.getName() + "$LoadedPluginLayer"),
