@@ -2,156 +2,77 @@ package io.github.kafkaaudit.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * What has to be known of an event to index it; the rest of the document stays as it came, byte by byte.
+ * What has to be known of an event to index it, and the document that it becomes.
  *
- * <p>Parsing and writing it again would change numbers and the order of keys.
+ * <p>The document stays as it came, byte by byte, except where the rules of {@code docs/admission.md} say otherwise:
+ * parsing and writing it again would change numbers and the order of keys.
  */
 final class AuditEnvelope {
 
-    // Deeper than Elasticsearch accepts: what is too deep is its decision, and the reason is in the quarantine.
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(2_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private final byte[] document;
-    private @Nullable String id;
-    private @Nullable Instant timestamp;
-    private boolean hasIngested;
-    private int insertAt = -1;
-    private String insertedName = "event.ingested";
-    private boolean insertedAlone;
+    private final List<String> rootNames;
+    private final @Nullable Event event;
+    private final @Nullable Span timestamp;
 
-    private AuditEnvelope(byte[] document) {
+    /**
+     * Takes what a {@link RecordReader} has found.
+     *
+     * @param document the bytes that the places are in
+     * @param rootNames the names at the root
+     * @param event the object of that name, where there is one
+     * @param timestamp the text of that name at the root, where there is one
+     */
+    AuditEnvelope(byte[] document, List<String> rootNames, @Nullable Event event, @Nullable Span timestamp) {
         this.document = document;
+        this.rootNames = rootNames;
+        this.event = event;
+        this.timestamp = timestamp;
     }
 
-    /** Reads one JSON object and fails with a {@code JacksonException} when the bytes are anything else. */
-    static AuditEnvelope read(byte[] document) {
-        var envelope = new AuditEnvelope(document);
-        try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
-            // Jackson skips a byte order mark, Elasticsearch does not.
-            if (parser.nextToken() != JsonToken.START_OBJECT || document[0] == (byte) 0xef) {
-                throw new StreamReadException(parser, "not an object");
-            }
-            envelope.readObject(parser);
-            if (parser.nextToken() != null) {
-                throw new StreamReadException(parser, "more than one value");
-            }
-        }
-        return envelope;
+    /** Returns whether everything at the root is known to the schema. */
+    boolean hasOnlyKnownNames() {
+        return AdmissionRules.ROOT_NAMES.containsAll(rootNames);
     }
 
-    /** The event's id, null when there is none. */
+    /** The event's id, null when there is none that Elasticsearch takes. */
     @Nullable String id() {
-        return id;
-    }
-
-    /** The event's own timestamp, null when there is none that can be understood. */
-    @Nullable Instant timestamp() {
-        return timestamp;
-    }
-
-    /** The document with {@code event.ingested}, on one line. */
-    byte[] ingestedAt(Instant now) {
-        var result = new ByteArrayOutputStream(document.length + 64);
-        if (hasIngested) {
-            result.writeBytes(document);
-        } else {
-            result.write(document, 0, insertAt);
-            var property = "\"" + insertedName + "\":\"" + now + "\"" + (insertedAlone ? "" : ",");
-            result.writeBytes(property.getBytes(StandardCharsets.US_ASCII));
-            result.write(document, insertAt, document.length - insertAt);
+        var id = event == null ? null : event.id;
+        // Half of a surrogate pair is no text.
+        if (id == null
+                || id.isEmpty()
+                || id.codePoints().anyMatch(c -> c <= 0xFFFF && Character.isSurrogate((char) c))) {
+            return null;
         }
+        return id.getBytes(StandardCharsets.UTF_8).length > AdmissionRules.MAX_ID_BYTES ? null : id;
+    }
+
+    /** The event's own timestamp, null when there is none that can be read. */
+    @Nullable Instant timestamp() {
+        return timestamp == null ? null : AdmissionRules.time(timestamp.text);
+    }
+
+    /** The document with {@code event.ingested}, on one line; only for an envelope that has an id and a timestamp. */
+    byte[] ingestedAt(Instant now) {
+        var time = timestamp();
+        if (event == null || timestamp == null || time == null) {
+            throw new IllegalStateException("The record is no event.");
+        }
+        var result = new ByteArrayOutputStream(document.length + 128);
+        var edits = new Edits(result);
+        for (var edit : List.of(timestamp.with(quoted(time)), event.ingested(quoted(now)))) {
+            edits.add(edit);
+        }
+        edits.write(document);
         return onOneLine(result.toByteArray());
     }
 
-    private void readObject(JsonParser parser) {
-        insertAt = offset(parser);
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            var value = parser.nextToken();
-            if ("event".equals(name) && value == JsonToken.START_OBJECT) {
-                readEvent(parser);
-            } else if ("@timestamp".equals(name)) {
-                timestamp = instant(parser, value);
-            } else {
-                readEventProperty(parser, value, name.startsWith("event.") ? name.substring("event.".length()) : "");
-            }
-        }
-    }
-
-    private void readEvent(JsonParser parser) {
-        insertAt = offset(parser);
-        insertedName = "ingested";
-        insertedAlone = true;
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            insertedAlone = false;
-            var name = parser.currentName();
-            readEventProperty(parser, parser.nextToken(), name);
-        }
-    }
-
-    private void readEventProperty(JsonParser parser, JsonToken value, String name) {
-        if ("id".equals(name) && value == JsonToken.VALUE_STRING) {
-            id = parser.getString();
-        } else if ("ingested".equals(name)) {
-            hasIngested = true;
-            parser.skipChildren();
-        } else {
-            parser.skipChildren();
-        }
-    }
-
-    /** No offset means no UTF-8: Jackson would read UTF-16 and UTF-32 too, Elasticsearch does not. */
-    private static int offset(JsonParser parser) {
-        var offset = parser.currentLocation().getByteOffset();
-        if (offset < 0) {
-            throw new StreamReadException(parser, "not UTF-8");
-        }
-        return (int) offset;
-    }
-
-    private static @Nullable Instant instant(JsonParser parser, JsonToken value) {
-        if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return Instant.ofEpochMilli(parser.getLongValue());
-        }
-        if (value != JsonToken.VALUE_STRING) {
-            parser.skipChildren();
-            return null;
-        }
-        var text = parser.getString();
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return withoutOffset(text);
-        }
-    }
-
-    /** Elasticsearch takes such a time for UTC. */
-    private static @Nullable Instant withoutOffset(String text) {
-        try {
-            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            return null;
-        }
+    private static String quoted(Instant time) {
+        return "\"" + AdmissionRules.text(time) + "\"";
     }
 
     /** In valid JSON a raw line break is white space; in a bulk request it would end the document. */
@@ -162,5 +83,41 @@ final class AuditEnvelope {
             }
         }
         return json;
+    }
+
+    /**
+     * A place in the document.
+     *
+     * @param from its first byte
+     * @param to the byte behind it
+     * @param text what is there, or shall be there
+     */
+    record Span(int from, int to, String text) {
+
+        Span with(String replacement) {
+            return new Span(from, to, replacement);
+        }
+    }
+
+    /**
+     * The object {@code event}.
+     *
+     * @param begin the byte behind its brace
+     * @param isEmpty whether it has no member
+     * @param id its id, where that is a text
+     * @param ingested the value of that name, where there is one
+     */
+    record Event(
+            int begin,
+            boolean isEmpty,
+            @Nullable String id,
+            @Nullable Span ingested) {
+
+        /** The time is the shipper's to say, whoever has said it before. */
+        Span ingested(String time) {
+            return ingested == null
+                    ? new Span(begin, begin, "\"ingested\":" + time + (isEmpty ? "" : ","))
+                    : ingested.with(time);
+        }
     }
 }

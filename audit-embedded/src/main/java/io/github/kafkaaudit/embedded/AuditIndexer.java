@@ -3,6 +3,7 @@ package io.github.kafkaaudit.embedded;
 import io.github.kafkaaudit.elasticsearch.BulkClient;
 import io.github.kafkaaudit.elasticsearch.ElasticsearchConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event becomes the document {@code event.id} of the index {@code kafka-audit-yyyy.MM.dd} named from its own
  * timestamp, so that an event that comes twice meets itself. Offsets are committed only after the documents are there.
- * What cannot become a document goes to {@code kafka-audit-quarantine} with the reason; nothing is dropped.
+ * What cannot become a document goes to {@code kafka-audit-quarantine} with the reason, and what is refused even there
+ * to a file; nothing is dropped. The rules are those of {@code docs/admission.md}.
  *
  * <p><b>Failure</b>: while Elasticsearch is away or overloaded, the indexer tries again with growing pauses and stays
  * in its consumer group.
@@ -34,6 +36,7 @@ public final class AuditIndexer implements AutoCloseable {
     private final Builder settings;
     private final IndexTemplates templates;
     private final EventRouter router;
+    private final RefusedFile refused;
     private final BulkDelivery bulk;
     private @Nullable IndexerLoop loop;
     private @Nullable Thread thread;
@@ -46,7 +49,8 @@ public final class AuditIndexer implements AutoCloseable {
                 : settings.connection;
         templates = new IndexTemplates(connection);
         router = new EventRouter(settings.clock, settings.retention);
-        bulk = new BulkDelivery(new BulkClient(connection), router);
+        refused = new RefusedFile(settings.refusedFile);
+        bulk = new BulkDelivery(new BulkClient(connection), router, refused);
     }
 
     /** Returns a builder of an indexer between the given broker and the given Elasticsearch. */
@@ -88,6 +92,14 @@ public final class AuditIndexer implements AutoCloseable {
     /** Returns what has been done so far, over all starts. */
     public IndexerCounters counters() {
         return bulk.counters();
+    }
+
+    /**
+     * Returns how many records Elasticsearch refused even as documents of the quarantine. They are in the file that the
+     * builder names, with all their bytes.
+     */
+    public long refused() {
+        return refused.written();
     }
 
     private synchronized void end(boolean kill) {
@@ -135,6 +147,7 @@ public final class AuditIndexer implements AutoCloseable {
         private String group = "kafka-audit-indexer";
         private Duration retention = Duration.ofDays(30);
         private Clock clock = Clock.systemUTC();
+        private Path refusedFile = Path.of(System.getProperty("java.io.tmpdir"), "kafka-audit-refused.ndjson");
         private @Nullable ElasticsearchConnection connection;
 
         private Builder(String bootstrapServers, String elasticsearchUrl) {
@@ -154,9 +167,21 @@ public final class AuditIndexer implements AutoCloseable {
             return this;
         }
 
-        /** Sets the age from which an event goes to the quarantine, 30 days otherwise. */
+        /**
+         * Sets the age of a day from which its events go to the quarantine, 30 days otherwise; {@link Duration#ZERO}
+         * for events of every age.
+         */
         public Builder retention(Duration retention) {
             this.retention = retention;
+            return this;
+        }
+
+        /**
+         * Sets the file for records that Elasticsearch refuses even as documents of the quarantine, one JSON object a
+         * line; {@code kafka-audit-refused.ndjson} in the directory for temporary files otherwise.
+         */
+        public Builder refusedFile(Path refusedFile) {
+            this.refusedFile = Objects.requireNonNull(refusedFile, "refusedFile");
             return this;
         }
 

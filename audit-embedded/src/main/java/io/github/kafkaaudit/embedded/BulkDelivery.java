@@ -5,10 +5,13 @@ import io.github.kafkaaudit.elasticsearch.BulkDocument;
 import io.github.kafkaaudit.elasticsearch.BulkOutcome;
 import io.github.kafkaaudit.elasticsearch.BulkRefusedException;
 import io.github.kafkaaudit.embedded.EventRouter.Delivery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt after another to bring deliveries into Elasticsearch, each with what the one before left over.
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class BulkDelivery {
 
+    private static final Logger logger = LoggerFactory.getLogger(BulkDelivery.class);
     private static final int MAX_DOCUMENTS = 1_000;
     private static final int MAX_BYTES = 5 * 1024 * 1024;
 
@@ -27,11 +31,13 @@ final class BulkDelivery {
 
     private final BulkClient client;
     private final EventRouter router;
+    private final RefusedFile refusedFile;
     private String problem = "";
 
-    BulkDelivery(BulkClient client, EventRouter router) {
+    BulkDelivery(BulkClient client, EventRouter router, RefusedFile refusedFile) {
         this.client = client;
         this.router = router;
+        this.refusedFile = refusedFile;
     }
 
     IndexerCounters counters() {
@@ -76,7 +82,7 @@ final class BulkDelivery {
                     request.stream().map(Delivery::document).toList();
             settle(request, client.create(documents).get(), leftOver);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BulkRefusedException refusal && isAboutTheContent(refusal)) {
+            if (e.getCause() instanceof BulkRefusedException refusal && isAboutTheContent(refusal.status())) {
                 findTheCulprit(request, refusal, leftOver);
             } else {
                 problem = String.valueOf(e.getCause());
@@ -101,17 +107,37 @@ final class BulkDelivery {
             (delivery.isQuarantined() ? quarantined : indexed).increment();
         } else if (outcome instanceof BulkOutcome.Duplicate) {
             duplicates.increment();
-        } else if (outcome instanceof BulkOutcome.Rejected rejection && !delivery.isQuarantined()) {
-            refused.add(router.quarantined(delivery, rejection));
+        } else if (outcome instanceof BulkOutcome.Rejected rejection && isAboutTheContent(rejection.status())) {
+            if (!delivery.isQuarantined()) {
+                refused.add(router.quarantined(delivery, rejection));
+            } else if (!isKept(delivery, rejection)) {
+                leftOver.add(delivery);
+            }
         } else {
-            // Also a refused document of the quarantine: there is no other place for it, and losing it is none.
+            // Also one that must not be written now, as to a read-only index: it may be written later.
             problem = "Elasticsearch does not take " + delivery.document() + ": " + outcome;
             leftOver.add(delivery);
         }
     }
 
-    private static boolean isAboutTheContent(BulkRefusedException refusal) {
-        return refusal.status() == 400 || refusal.status() == 413;
+    /**
+     * There is no other place in Elasticsearch for a refused document of the quarantine, and it must not stop the rest.
+     */
+    private boolean isKept(Delivery delivery, BulkOutcome.Rejected rejection) {
+        try {
+            refusedFile.append(delivery, rejection);
+            logger.warn("Elasticsearch refuses {}: {}; it is in {}.", delivery.document(), rejection, refusedFile);
+            return true;
+        } catch (IOException e) {
+            problem = "Elasticsearch refuses " + delivery.document() + ", and it cannot be written to " + refusedFile
+                    + ": " + e;
+            return false;
+        }
+    }
+
+    /** A second attempt could not have another end. Everything else is tried again, as Logstash does. */
+    private static boolean isAboutTheContent(int status) {
+        return status == 400 || status == 404 || status == 413;
     }
 
     /** Halves the request until one document is left, which is refused like one of a partly rejected request. */

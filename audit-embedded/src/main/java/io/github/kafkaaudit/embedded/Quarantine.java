@@ -2,10 +2,8 @@ package io.github.kafkaaudit.embedded;
 
 import io.github.kafkaaudit.elasticsearch.BulkDocument;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Base64;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,8 @@ final class Quarantine {
     }
 
     private void write(JsonGenerator document, ConsumerRecord<byte[], byte[]> event, Reason reason) {
-        var now = clock.instant().toString();
-        var original = Original.of(event.value());
+        var now = AdmissionRules.text(clock.instant());
+        var original = event.value() == null ? new byte[0] : event.value();
         document.writeStartObject();
         document.writeStringProperty("@timestamp", now);
         document.writeObjectPropertyStart("event");
@@ -46,10 +44,9 @@ final class Quarantine {
         }
         document.writeStringProperty("ingested", now);
         document.writeStringProperty("reason", reason.sentence);
-        if (original != null) {
-            document.writeStringProperty("original", original.text);
-        }
+        document.writeStringProperty("original", base64(original));
         document.writeEndObject();
+        writeExcerpt(document, original);
         if (reason.errorType != null) {
             document.writeObjectPropertyStart("error");
             document.writeStringProperty("type", reason.errorType);
@@ -61,12 +58,28 @@ final class Quarantine {
         if (reason.index != null) {
             document.writeStringProperty("index", reason.index);
         }
-        if (original != null) {
-            document.writeStringProperty("encoding", original.encoding);
+        document.writeStringProperty("encoding", "base64");
+        document.writeNumberProperty("size", original.length);
+        document.writeEndObject();
+        document.writeEndObject();
+        document.writeEndObject();
+    }
+
+    /** The bytes in a form that nothing on the way can change. */
+    private static String base64(byte[] original) {
+        var kept = original.length > AdmissionRules.MAX_ORIGINAL_BYTES
+                ? Arrays.copyOf(original, AdmissionRules.MAX_ORIGINAL_BYTES)
+                : original;
+        return Base64.getEncoder().encodeToString(kept);
+    }
+
+    /** So much of the text that a person can tell what it is. */
+    private static void writeExcerpt(JsonGenerator document, byte[] original) {
+        var text = RecordReader.text(original);
+        if (text != null && !text.isEmpty()) {
+            var length = Math.min(AdmissionRules.EXCERPT_LENGTH, text.codePointCount(0, text.length()));
+            document.writeStringProperty("message", text.substring(0, text.offsetByCodePoints(0, length)));
         }
-        document.writeEndObject();
-        document.writeEndObject();
-        document.writeEndObject();
     }
 
     /** Leaves the object {@code kafka_audit} open. */
@@ -104,23 +117,20 @@ final class Quarantine {
             @Nullable String index,
             @Nullable String errorType) {
 
-        static Reason of(String cause, String sentence, @Nullable String eventId) {
-            return new Reason(cause, sentence, eventId, null, null);
+        static Reason of(String cause, String sentence) {
+            return new Reason(cause, sentence, null, null, null);
         }
-    }
 
-    private record Original(String text, String encoding) {
+        Reason ofEvent(String id) {
+            return new Reason(cause, sentence, id, index, errorType);
+        }
 
-        static @Nullable Original of(byte @Nullable [] value) {
-            if (value == null) {
-                return null;
-            }
-            try {
-                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
-                return new Original(text.toString(), "text");
-            } catch (CharacterCodingException e) {
-                return new Original(Base64.getEncoder().encodeToString(value), "base64");
-            }
+        Reason meantFor(String newIndex) {
+            return new Reason(cause, sentence, eventId, newIndex, errorType);
+        }
+
+        Reason withErrorType(String type) {
+            return new Reason(cause, sentence, eventId, index, type);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +37,12 @@ class BulkDeliveryTests {
     private final EventRouter router = new EventRouter(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofDays(30));
     private final List<JsonNode> received = new ArrayList<>();
     private HttpServer server;
+    private RefusedFile refused;
     private BulkDelivery bulk;
+
+    @TempDir
+    private Path directory;
+
     private Function<List<String>, Integer> requestStatus = ids -> 200;
     private Function<String, Integer> itemStatus = id -> 201;
 
@@ -46,7 +54,8 @@ class BulkDeliveryTests {
         var address = URI.create("http://" + server.getAddress().getHostString() + ":"
                 + server.getAddress().getPort());
         var connection = ElasticsearchConnection.builder(address).build();
-        bulk = new BulkDelivery(new BulkClient(connection), router);
+        refused = new RefusedFile(directory.resolve("refused.ndjson"));
+        bulk = new BulkDelivery(new BulkClient(connection), router, refused);
     }
 
     @AfterEach
@@ -104,13 +113,39 @@ class BulkDeliveryTests {
     }
 
     @Test
-    void keepsADocumentThatEvenTheQuarantineRefuses() throws InterruptedException {
+    void keepsADocumentThatMustNotBeWrittenNow() throws InterruptedException {
         itemStatus = id -> 403;
 
         var leftOver = bulk.attempt(List.of(event("a")));
 
-        assertThat(leftOver).singleElement().matches(Delivery::isQuarantined);
-        assertThat(bulk.problem()).contains("kafka-audit-quarantine/topic-0-97").doesNotContain("reason");
+        assertThat(leftOver).singleElement().matches(delivery -> !delivery.isQuarantined());
+        assertThat(bulk.problem()).contains("kafka-audit-2026.11.22/a").doesNotContain("reason");
+    }
+
+    @Test
+    void keepsARecordThatEvenTheQuarantineRefusesInAFileAndGoesOn() throws Exception {
+        itemStatus = id -> id.equals("b") ? 201 : 400;
+
+        assertThat(bulk.attempt(List.of(event("a"), event("b")))).isEmpty();
+
+        assertThat(refused.written()).isEqualTo(1);
+        var line = json.readTree(Files.readAllBytes(directory.resolve("refused.ndjson")));
+        assertThat(line.path("offset").asInt()).isEqualTo('a');
+        assertThat(line.path("status").asInt()).isEqualTo(400);
+        assertThat(new String(line.path("original").binaryValue(), StandardCharsets.UTF_8))
+                .contains("\"id\":\"a\"");
+        assertThat(bulk.counters()).isEqualTo(new IndexerCounters(1, 0, 0, 0));
+    }
+
+    @Test
+    void triesAgainWhenARefusedRecordCannotBeWrittenToItsFile() throws Exception {
+        itemStatus = id -> 400;
+        Files.createDirectory(directory.resolve("refused.ndjson"));
+
+        assertThat(bulk.attempt(List.of(event("a")))).singleElement().matches(Delivery::isQuarantined);
+
+        assertThat(refused.written()).isZero();
+        assertThat(bulk.problem()).contains("refused.ndjson");
     }
 
     @Test

@@ -28,16 +28,25 @@ class EventRouterTests {
 
     @Test
     void acceptsEventsUpToTheEdgesOfTheirTime() {
-        assertThat(route(NOW.minus(Duration.ofDays(30)).toString(), "a").isQuarantined())
-                .isFalse();
+        // The index of the day is deleted when the day began 30 days ago.
+        var firstKept = Instant.parse("2026-10-24T00:00:00Z");
+
+        assertThat(route(firstKept.toString(), "a").isQuarantined()).isFalse();
+        assertThat(route(firstKept.minusNanos(1).toString(), "a").isQuarantined())
+                .isTrue();
         assertThat(route(NOW.plus(Duration.ofDays(1)).toString(), "a").isQuarantined())
                 .isFalse();
-        assertThat(route(NOW.minus(Duration.ofDays(30)).minusMillis(1).toString(), "a")
+        assertThat(route(NOW.plus(Duration.ofDays(1)).plusNanos(1).toString(), "a")
                         .isQuarantined())
                 .isTrue();
-        assertThat(route(NOW.plus(Duration.ofDays(1)).plusMillis(1).toString(), "a")
-                        .isQuarantined())
-                .isTrue();
+    }
+
+    @Test
+    void keepsEventsOfEveryAgeWithoutARetention() {
+        var router = new EventRouter(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ZERO);
+        var value = "{\"@timestamp\":\"1999-01-01T00:00:00Z\",\"event\":{\"id\":\"a\"}}";
+
+        assertThat(router.route(record(value)).document().index()).isEqualTo("kafka-audit-1999.01.01");
     }
 
     @Test
@@ -57,7 +66,10 @@ class EventRouterTests {
 
     private Delivery route(String timestamp, String id) {
         var value = "{\"@timestamp\":\"" + timestamp + "\",\"event\":{\"id\":\"" + id + "\"}}";
-        return router.route(
-                new ConsumerRecord<>("kafka-audit", 2, 7, new byte[0], value.getBytes(StandardCharsets.UTF_8)));
+        return router.route(record(value));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String value) {
+        return new ConsumerRecord<>("kafka-audit", 2, 7, new byte[0], value.getBytes(StandardCharsets.UTF_8));
     }
 }

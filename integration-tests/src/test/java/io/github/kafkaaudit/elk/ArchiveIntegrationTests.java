@@ -32,7 +32,7 @@ class ArchiveIntegrationTests {
         var today = event("b-1", "2024-02-29T00:00:00.000Z", "2.00");
         try (var store = new S3Store();
                 var node = new Node();
-                var folder = new LogstashScript("day.rb", Map.of());
+                var folder = new LogstashScript("day.rb", Map.of("retention_days", "0", "ahead_hours", "0"));
                 var admit = new LogstashScript("admit.rb", restoring())) {
             archive(store, folder, List.of(yesterday.get(0), today, yesterday.get(1), "no event"));
 
@@ -48,17 +48,57 @@ class ArchiveIntegrationTests {
             assertThat(node.search("kafka-audit-restored-2024.02.28", Kql.query("event.id : *")))
                     .extracting(event -> event.at("/event/id").asString())
                     .containsExactlyInAnyOrder("a-1", "a-2");
-            assertThat(node.search("kafka-audit-restored-*", Kql.query("kafka_audit.payload.json.score : \"1.1\"")))
+            assertThat(node.search("kafka-audit-restored-*", Kql.query("kafka_audit.payload.json.score : \"1.10\"")))
                     .as("the mapping is the one of the ordinary indices")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theRestOfAnArchiveIsRestoredAndWhatIsNotIsListed() {
+        var good = event("c-1", "2024-02-28T10:00:00.000Z", "1.10");
+        try (var store = new S3Store();
+                var node = new Node();
+                var folder = new LogstashScript("day.rb", Map.of("retention_days", "0", "ahead_hours", "0"));
+                var admit = new LogstashScript("admit.rb", restoring())) {
+            var records = AdmissionCases.all().stream()
+                    .filter(record -> !record.cause().isEmpty() && record.value().length < 10_000)
+                    .filter(record -> !record.cause().startsWith("too-old")
+                            && !record.cause().startsWith("in-the"))
+                    .map(AdmissionCase::value)
+                    .toList();
+            List<byte[]> topic = new ArrayList<>(records);
+            topic.add(good.getBytes(StandardCharsets.UTF_8));
+            archiveBytes(store, folder, topic);
+
+            assertThat(restore(store, node, admit, ""))
+                    .hasSize(topic.size())
+                    .allMatch(status -> status == 201 || status == 409);
+            node.refresh();
+            var notRestored = node.search("kafka-audit-quarantine", Kql.query("kafka_audit.quarantine.source : *"));
+            assertThat(notRestored)
+                    .isNotEmpty()
+                    .allSatisfy(document ->
+                            assertThat(document.at("/event/reason").asString()).isNotEmpty());
+            assertThat(node.search("kafka-audit-restored-*", Kql.query("event.id : \"c-1\"")))
                     .hasSize(1);
         }
     }
 
     /** What the pipeline `archive` does: folders by day, files of one event a line, compressed. */
     private static void archive(S3Store store, LogstashScript folder, List<String> topic) {
+        archiveBytes(
+                store,
+                folder,
+                topic.stream()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    private static void archiveBytes(S3Store store, LogstashScript folder, List<byte[]> topic) {
         Map<String, ByteArrayOutputStream> files = new LinkedHashMap<>();
-        for (var text : topic) {
-            var record = folder.record(text, TOPIC, 0, 1);
+        for (var value : topic) {
+            var record = folder.record(value, TOPIC, 0, 1);
             var prefix = TOPIC + "/" + record.metadata().path("day").asString();
             var line = record.event().path("message").asString() + "\n";
             files.computeIfAbsent(prefix, key -> new ByteArrayOutputStream())
@@ -72,9 +112,12 @@ class ArchiveIntegrationTests {
     /** What the pipeline `restore` does; the status of each document. */
     private static List<Integer> restore(S3Store store, Node node, LogstashScript admit, String day) {
         List<Integer> statuses = new ArrayList<>();
-        for (var line : lines(store, day)) {
-            var result = admit.line(line);
-            statuses.add(node.create(result.index(), result.id(), result.event().toString()));
+        for (var key : store.keys(TOPIC + "/" + day)) {
+            decompressed(store.get(key)).lines().forEach(line -> {
+                var result = admit.line(line, key);
+                statuses.add(
+                        node.create(result.index(), result.id(), result.event().toString()));
+            });
         }
         return statuses;
     }
@@ -92,6 +135,7 @@ class ArchiveIntegrationTests {
                 .orElseThrow();
         assertThat(script.options().get("script_params")).contains("\"kafka-audit-restored\"", "\"0\"");
         return Map.of(
+                "from", "archive",
                 "index", "kafka-audit-restored",
                 "quarantine", "kafka-audit-quarantine",
                 "retention_days", "0",

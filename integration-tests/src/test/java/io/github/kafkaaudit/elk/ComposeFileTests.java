@@ -82,6 +82,30 @@ class ComposeFileTests {
     }
 
     @Test
+    void theHeapOfLogstashLeavesRoomForTheRestOfTheProcess() {
+        for (var name : List.of("logstash", "restore")) {
+            var service = FILE.path("services").path(name);
+            var options = service.at("/environment/LS_JAVA_OPTS").asString();
+
+            assertThat(options)
+                    .contains("-XX:MaxDirectMemorySize=192m")
+                    .contains("-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=200");
+            // 1,303 MB were seen with a heap of 512 MB.
+            assertThat(megabytes(service)).as(name).isGreaterThanOrEqualTo(heap(options) + 1_024);
+        }
+        assertThat(Repository.yaml("logstash/logstash.yml")
+                        .path("queue.page_capacity")
+                        .asString())
+                .isEqualTo("16mb");
+    }
+
+    private static int heap(String options) {
+        var heap = Pattern.compile("-Xmx(\\d+)m").matcher(options);
+        assertThat(heap.find()).isTrue();
+        return Integer.parseInt(heap.group(1));
+    }
+
+    @Test
     void everyVariableIsInTheExampleAndNoPasswordHasADefault() {
         Set<String> variables = new TreeSet<>();
         var file = Repository.text("docker-compose.yml");

@@ -29,6 +29,7 @@ class LogstashFilesTests {
                     "auto_create_topics",
                     "isolation_level",
                     "decorate_events",
+                    "value_deserializer_class",
                     "security_protocol",
                     "ssl_truststore_type",
                     "ssl_truststore_location",
@@ -117,8 +118,11 @@ class LogstashFilesTests {
                         .containsEntry("auto_create_topics", "false")
                         .containsEntry("isolation_level", "\"read_committed\"")
                         .containsEntry("decorate_events", "\"basic\"")
-                        .hasEntrySatisfying(
-                                "codec", codec -> assertThat(codec).contains("ecs_compatibility => disabled")));
+                        // Every byte of a record reaches the script as one character, and none becomes a field before.
+                        .containsEntry(
+                                "value_deserializer_class",
+                                "\"org.apache.kafka.common.serialization.ByteArrayDeserializer\"")
+                        .containsEntry("codec", "plain { charset => \"ISO-8859-1\" ecs_compatibility => disabled }"));
         assertThat(inputs).extracting(input -> input.options().get("group_id")).doesNotHaveDuplicates();
     }
 
@@ -169,8 +173,25 @@ class LogstashFilesTests {
                 .filteredOn(pipeline -> text(pipeline, "queue.type").equals("memory"))
                 .extracting(pipeline -> text(pipeline, "pipeline.id"))
                 .containsExactly("dead-letters");
+        assertThat(Repository.yaml("logstash/pipelines.yml"))
+                .as("what is refused is kept, also a document of the quarantine")
+                .noneMatch(
+                        pipeline -> !pipeline.path("dead_letter_queue.enable").asBoolean(true));
         assertThat(text(Repository.yaml("logstash/restore/logstash.yml"), "queue.type"))
                 .isEqualTo("memory");
+    }
+
+    @Test
+    void everyPipelineSaysWhetherItsOrderMatters() {
+        for (var file : List.of("logstash/pipelines.yml", "logstash/restore/pipelines.yml")) {
+            assertThat(Repository.yaml(file)).isNotEmpty().allSatisfy(pipeline -> {
+                assertThat(pipeline.path("pipeline.ordered").isBoolean()).isTrue();
+                assertThat(!pipeline.path("pipeline.ordered").asBoolean()
+                                || pipeline.path("pipeline.workers").asInt(0) == 1)
+                        .as("Logstash refuses to start several workers that keep the order")
+                        .isTrue();
+            });
+        }
     }
 
     @Test
@@ -190,7 +211,8 @@ class LogstashFilesTests {
     void theDeadLettersOfEveryPipelineThatWritesToElasticsearchAreRead() {
         List<String> writing = new ArrayList<>();
         for (var pipeline : Repository.yaml("logstash/pipelines.yml")) {
-            if (text(pipeline, "path.config").contains("elasticsearch-") && !pipeline.has("dead_letter_queue.enable")) {
+            if (text(pipeline, "path.config").contains("elasticsearch-")
+                    && !text(pipeline, "pipeline.id").equals("dead-letters")) {
                 writing.add("\"" + text(pipeline, "pipeline.id") + "\"");
             }
         }

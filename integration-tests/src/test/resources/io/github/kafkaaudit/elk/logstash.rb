@@ -4,13 +4,28 @@ require "json"
 require "time"
 
 module LogStash
+  # A number with a point: a BigDecimal, as in Logstash, which Jackson writes as BigDecimal.toString.
+  class Decimal
+    def initialize(text)
+      @number = java.math.BigDecimal.new("" + text)
+    end
+
+    def to_json(*)
+      @number.toString
+    end
+  end
+
   module Json
     def self.load(text)
-      text.empty? ? nil : JSON.parse(text)
+      text.empty? ? nil : JSON.parse(text, decimal_class: Decimal, max_nesting: false)
     end
   end
 
   class Timestamp
+    class << self
+      attr_accessor :fixed
+    end
+
     attr_reader :time
 
     def initialize(time)
@@ -18,27 +33,27 @@ module LogStash
     end
 
     def self.now
-      new(Time.now)
+      new(fixed || Time.now)
     end
 
+    # As lenient as Logstash's own, but for the time zone of the host.
     def self.coerce(text)
-      new(Time.iso8601(text))
+      new(Time.iso8601(text.match?(/\dZ|[+-]\d\d:?\d\d\z/) ? text : "#{text}Z"))
     end
 
-    def to_i
-      time.to_i
-    end
-
+    # Three digits of a second or, where there are more, six or nine.
     def to_json(*)
-      "\"#{time.getutc.iso8601(3)}\""
+      instant = java.time.Instant.ofEpochSecond(time.to_i, time.nsec)
+      text = instant.toString
+      "\"#{time.nsec.zero? ? text.sub("Z", ".000Z") : text}\""
     end
   end
 
   class Event
     attr_reader :metadata
 
-    def initialize(fields, metadata)
-      @fields = fields
+    def initialize(fields = {}, metadata = {})
+      @fields = { "@timestamp" => Timestamp.now, "@version" => "1" }.merge(fields)
       @metadata = metadata
     end
 
@@ -85,17 +100,44 @@ module LogStash
   end
 end
 
+# Where the scripts log to.
+class Log
+  attr_reader :lines
+
+  def initialize
+    @lines = []
+  end
+
+  def warn(message, details = {})
+    @lines << "#{message} #{details}"
+  end
+end
+
 def start(file, parameters)
   script = Object.new
-  script.instance_eval(File.read(file), file)
+  log = Log.new
+  script.define_singleton_method(:logger) { log }
+  script.instance_eval(File.read(file), file, 1)
   script.register(JSON.parse(parameters))
   script
 end
 
+def now(text)
+  LogStash::Timestamp.fixed = text.empty? ? nil : Time.iso8601(text)
+end
+
+def constant(name)
+  JSON.generate(KafkaAudit.const_get(name))
+end
+
+def logged(script)
+  JSON.generate(script.logger.lines)
+end
+
 def filter(script, fields, metadata)
   event = LogStash::Event.new(JSON.parse(fields), JSON.parse(metadata))
-  result = script.filter(event)
-  raise "not the event" unless result == [event]
+  results = script.filter(event)
+  raise "no events" unless results.all?(LogStash::Event)
 
-  JSON.generate("event" => event.to_hash, "metadata" => event.metadata)
+  JSON.generate(results.map { |result| { "event" => result.to_hash, "metadata" => result.metadata } }, max_nesting: 0)
 end
