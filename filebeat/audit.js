@@ -3,7 +3,7 @@
 // ECMAScript 5.1: README.md says what it cannot see.
 
 var MAX_BYTES = 1048576;
-var MAX_DEPTH = 200;
+var MAX_DEPTH = 203;
 var MAX_VALUES = 150000;
 var MAX_ID_BYTES = 512;
 var EXCERPT_LENGTH = 1000;

@@ -10,7 +10,7 @@ require "securerandom"
 module KafkaAudit
   # The limits and names of docs/admission.md; a test compares them with that page, with the schema and with the indexer.
   MAX_BYTES = 1_048_576
-  MAX_DEPTH = 200
+  MAX_DEPTH = 203
   MAX_VALUES = 150_000
   MAX_ID_BYTES = 512
   MAX_ORIGINAL_BYTES = 16_777_216

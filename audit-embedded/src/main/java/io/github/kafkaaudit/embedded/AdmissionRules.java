@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdmissionRules {
 
     static final int MAX_BYTES = 1_048_576;
-    static final int MAX_DEPTH = 200;
+    static final int MAX_DEPTH = 203;
     static final int MAX_VALUES = 150_000;
     static final int MAX_ID_BYTES = 512;
     static final int MAX_ORIGINAL_BYTES = 16 * 1024 * 1024;

@@ -81,7 +81,7 @@ class AdmissionTests {
                 .forEach(row ->
                         limits.put(row.group(1), Integer.valueOf(row.group(2).replace(",", ""))));
 
-        assertThat(limits).hasSize(6).containsEntry("MAX_DEPTH", 200);
+        assertThat(limits).hasSize(6).containsEntry("MAX_DEPTH", 203);
         limits.forEach((name, value) -> {
             assertThat(LOGSTASH.constant(name).asInt()).as(name).isEqualTo(value);
             assertThat(IndexerDecisions.limit(name)).as(name).isEqualTo(value);

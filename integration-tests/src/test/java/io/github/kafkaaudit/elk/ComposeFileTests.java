@@ -89,7 +89,7 @@ class ComposeFileTests {
 
             assertThat(options)
                     .contains("-XX:MaxDirectMemorySize=192m")
-                    .contains("-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=200");
+                    .contains("-Dlogstash.jackson.stream-read-constraints.max-nesting-depth=512");
             // 1,303 MB were seen with a heap of 512 MB.
             assertThat(megabytes(service)).as(name).isGreaterThanOrEqualTo(heap(options) + 1_024);
         }
