@@ -1,6 +1,6 @@
 package io.github.kafkaaudit.embedded;
 
-import io.github.kafkaaudit.AuditEvent;
+import io.github.kafkaaudit.event.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -56,7 +56,7 @@ final class AdmissionRules {
     }
 
     private static Set<String> rootNames() {
-        try (var schema = AuditEvent.class.getResourceAsStream("audit-event.schema.json")) {
+        try (var schema = AuditEvent.class.getResourceAsStream("/io/github/kafkaaudit/audit-event.schema.json")) {
             if (schema == null) {
                 throw new IllegalStateException("The schema of audit events is not on the class path.");
             }
