@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Audits Kafka clients, with Spring or without: {@code producer = audit.wrap(producer)}. Share consumers, which older
- * clients do not have, are {@link ShareConsumers}'.
+ * clients do not have, are {@link ShareConsumers}'s.
  *
  * <p>The decorated client behaves as the plain one: same results, same exceptions, same instances. Its only visible
  * effect is two headers on the records that it sends ({@link AuditHeaders}), on a copy of the record.
