@@ -149,16 +149,34 @@ public final class AuditHeaders {
      * @return the name, or null if the value is empty, longer than 256 bytes, or not printable
      */
     public static @Nullable String originService(byte @Nullable [] value) {
+        return value != null && isOriginService(value) ? new String(value, StandardCharsets.UTF_8) : null;
+    }
+
+    /**
+     * Tells whether the value of a header has the form of a service's name.
+     *
+     * @param value the header's value, or null
+     * @return whether it is not empty, not longer than 256 bytes, and printable
+     */
+    public static boolean isOriginService(byte @Nullable [] value) {
         if (value == null || value.length == 0 || value.length > LONGEST_NAME) {
-            return null;
+            return false;
         }
-        String name = new String(value, StandardCharsets.UTF_8);
-        for (int i = 0; i < name.length(); i++) {
-            if (!isPrintable(name.charAt(i))) {
-                return null;
+        for (byte character : value) {
+            if (character < ' ' || character > '~') {
+                return isPrintable(new String(value, StandardCharsets.UTF_8));
             }
         }
-        return name;
+        return true;
+    }
+
+    private static boolean isPrintable(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isPrintable(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(char character) {

@@ -91,7 +91,7 @@ final class HeaderClaims {
     }
 
     /** Returns the names of the fields that nothing but the headers of a consumed record says. */
-    static List<String> claimed(AuditEvent event, TopicPolicy policy) {
+    static List<String> claimed(AuditEvent event) {
         RecordSnapshot record = event.record();
         if (record == null
                 || record.headers().size() == 0
@@ -99,9 +99,12 @@ final class HeaderClaims {
                 || !event.action().isMessage()) {
             return List.of();
         }
-        int claims = carriedId(event, policy) == null ? 0 : ID;
-        claims |= originService(event) == null ? 0 : ORIGIN;
-        claims |= inheritedId(event, policy) == null ? 0 : INHERITED;
+        byte[] id = record.headers().last(AuditHeaders.MESSAGE_ID);
+        boolean inherited = isInherited(id, record.topic());
+        int claims = inherited ? INHERITED : AuditHeaders.isMessageId(id) ? ID : 0;
+        claims |= inherited || !AuditHeaders.isOriginService(record.headers().last(AuditHeaders.ORIGIN_SERVICE))
+                ? 0
+                : ORIGIN;
         claims |= original(event) == null ? 0 : ORIGINAL;
         claims |= RetryHeaders.attempts(record.headers(), record.topic()) > 1 && event.delivery() != null ? ATTEMPT : 0;
         return NAMES.get(claims);

@@ -55,7 +55,7 @@ final class LinkSection {
                 && inspector.showsId(inherited.getBytes(StandardCharsets.UTF_8), EventFields.CAUSED_BY_MESSAGE_ID);
         writer.text(CAUSE_MESSAGE_ID, shown ? inherited : null);
         writer.close();
-        writer.texts(CLAIMED, HeaderClaims.claimed(event, policy));
+        writer.texts(CLAIMED, HeaderClaims.claimed(event));
         writer.start(DEAD_LETTER);
         writer.text(DEAD_LETTER_COORDINATE, event.deadLetterCoordinate());
         writer.close();

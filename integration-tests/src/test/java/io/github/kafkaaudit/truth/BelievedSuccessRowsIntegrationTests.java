@@ -3,20 +3,27 @@ package io.github.kafkaaudit.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaaudit.embedded.junit.EmbeddedAudit;
+import io.github.kafkaaudit.event.OffsetCommit;
+import io.github.kafkaaudit.kafka.KafkaAudit;
 import io.github.kafkaaudit.kafka.delivery.AuditedDelivery;
+import io.github.kafkaaudit.kafka.delivery.DeliverySession;
+import io.github.kafkaaudit.kafka.delivery.OpenDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
@@ -24,18 +31,23 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.CompositeRecordInterceptor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaListenerErrorHandler;
 import org.springframework.kafka.listener.adapter.DefaultBatchToRecordAdapter;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.kafka.support.converter.BatchMessagingMessageConverter;
 import org.springframework.kafka.support.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.util.backoff.FixedBackOff;
 
 /** A container's success is a report, not a fact: what the listener really did. */
 @EmbeddedAudit
@@ -303,6 +315,86 @@ class BelievedSuccessRowsIntegrationTests {
         assertThat(sent.text("kafka_audit.caused_by.coordinate")).isEqualTo("row72/0/0");
     }
 
+    @Test
+    @TruthTableRow(
+            value = 73,
+            when =
+                    "Somebody else, such as a tracing agent, wraps the container's interceptor, and ours is installed around"
+                            + " that once more",
+            recorded =
+                    "each hand-over as one delivery and each end as one end: a failed attempt and the one that succeeds")
+    void recordsADeliveryOnceWhoeverWrapsTheInterceptors() {
+        TruthApplication app = TruthApplication.run("row73", Wrapped.class);
+        try (app) {
+            app.send("k", "once");
+            app.settle();
+        }
+
+        assertThat(app.events().consumption("row73").stream().filter(line -> line.startsWith("message-")))
+                .containsExactly("message-consume-failed 0", "message-consumed 0", "message-consumed 1");
+        assertThat(app.events().of("message-consumed").get(0).number("kafka_audit.delivery.attempt"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @TruthTableRow(
+            value = 74,
+            when = "Something that is no listener container hands records out and tells so (`KafkaAudit.session`)",
+            recorded =
+                    "the same as of a container: `message-consumed`, `message-consume-failed`, the attempt, the commits")
+    void recordsWhatAnotherSourceHandsOut() {
+        TruthApplication app = TruthApplication.run("row74", Nobody.class);
+        try (app) {
+            app.send("k", "v");
+            app.send("k", "fail");
+            KafkaAudit audit = app.bean(KafkaAudit.class);
+            DeliverySession session = audit.session("row74", null, "poller");
+            try (KafkaConsumer<String, String> consumer = plainConsumer()) {
+                TopicPartition partition = new TopicPartition("row74", 0);
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                AtomicInteger polled = new AtomicInteger();
+                Awaitility.await().pollInSameThread().until(() -> {
+                    for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+                        handle(session, record);
+                        polled.incrementAndGet();
+                    }
+                    return polled.get() == 2;
+                });
+            }
+            audit.close(session);
+        }
+
+        assertThat(app.events().consumption("row74"))
+                .containsExactly("message-consumed 0", "offset-committed 1", "message-consume-failed 1");
+        assertThat(app.events().only("message-consumed").text("kafka_audit.listener.id"))
+                .isEqualTo("poller");
+    }
+
+    private static void handle(DeliverySession session, ConsumerRecord<String, String> record) {
+        OpenDelivery delivery = Objects.requireNonNull(session.handOut(record));
+        delivery.reachedListener();
+        try {
+            RecordListenerRows.failIfAsked(record.value());
+            session.reports().returned(delivery);
+            session.consumer()
+                    .committed(
+                            new TopicPartition(record.topic(), record.partition()),
+                            record.offset() + 1,
+                            OffsetCommit.Mode.SYNC);
+        } catch (RuntimeException e) {
+            session.reports().threw(delivery, record, e);
+        }
+        session.released();
+    }
+
+    private static KafkaConsumer<String, String> plainConsumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TruthApplication.bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
     private static void poll(Consumer<?, ?> consumer, int count) {
         AtomicInteger polled = new AtomicInteger();
         Awaitility.await()
@@ -514,6 +606,30 @@ class BelievedSuccessRowsIntegrationTests {
 
     @Configuration(proxyBeanMethods = false)
     static class Nobody {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wrapped {
+
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Bean
+        static DefaultErrorHandler errorHandler() {
+            return new DefaultErrorHandler(new FixedBackOff(0, 2));
+        }
+
+        @Bean
+        static ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> wrapping() {
+            return container -> container.setRecordInterceptor(
+                    new CompositeRecordInterceptor<>(Objects.requireNonNull(container.getRecordInterceptor())));
+        }
+
+        @KafkaListener(topics = "${topic}")
+        void receive(String payload) {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("once");
+            }
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class PollingAnother {
