@@ -2,13 +2,15 @@ package io.github.kafkaaudit;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The overflow on disk: events wait here in order while they cannot be written to the sink.
  *
- * <p><b>Threading</b>: used by the audit thread only, except {@link #size()} and {@link #bytes()}, which any thread may
- * call. <b>Failure</b>: an {@link IOException} means that the operation had no effect that a later process would see;
- * the events concerned are kept by the caller or counted as lost.
+ * <p><b>Threading</b>: one call at a time, from different threads, except {@link #size()}, {@link #bytes()} and
+ * {@link #problem()}, which any thread may call at any time. <b>Failure</b>: an {@link IOException} means that the
+ * operation had no effect that a later process would see; the events concerned are kept by the caller or counted as
+ * lost.
  */
 public interface AuditSpool extends AutoCloseable {
 
@@ -52,6 +54,15 @@ public interface AuditSpool extends AutoCloseable {
      */
     default List<SpoolLoss> takeLosses() {
         return List.of();
+    }
+
+    /**
+     * Says what keeps the spool from doing its work at the moment, for the health details.
+     *
+     * @return one sentence without contents of events, or null if there is nothing to say; asked by any thread
+     */
+    default @Nullable String problem() {
+        return null;
     }
 
     /**

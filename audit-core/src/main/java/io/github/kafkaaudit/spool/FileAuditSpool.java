@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A spool of checksummed segment files: {@code <directory>/<service>/<hash of the destination>/<life>}.
+ * A spool of checksummed segment files: {@code <directory>/<service>/<hash of the destination>/<instance>}.
  *
- * <p>Each life of a trail writes to a directory of its own and holds an operating system's lock for it, so several
+ * <p>Each run of a trail writes to a directory of its own and holds an operating system's lock for it, so several
  * processes may share a directory. What a dead process left for the same destination is adopted, handed out first and
  * deleted once it is durable. What was appended survives {@code kill -9}; with {@code fsync} a power loss too.
  *
@@ -35,11 +35,11 @@ public final class FileAuditSpool implements AuditSpool {
     private final long segmentSize;
     private final Pause retryPause;
     private final Pause adoptionPause;
-    private final List<Life> adopted = new ArrayList<>();
+    private final List<SpoolInstance> adopted = new ArrayList<>();
     private final List<SpoolLoss> losses = new ArrayList<>();
-    private @Nullable Life own;
-    private @Nullable Life readLast;
-    private @Nullable String failure;
+    private @Nullable SpoolInstance own;
+    private @Nullable SpoolInstance readLast;
+    private volatile @Nullable String failure;
     private boolean closed;
     private volatile long size;
     private volatile long bytes;
@@ -57,7 +57,7 @@ public final class FileAuditSpool implements AuditSpool {
     /**
      * Starts to describe a spool.
      *
-     * @param identity the service, and the life of it that writes
+     * @param identity the service, and the run of it that writes
      * @param destination where the events are to go, such as the servers and the topic; a process adopts only what was
      *     left for the same destination
      * @return a builder
@@ -70,7 +70,7 @@ public final class FileAuditSpool implements AuditSpool {
     /**
      * Starts to describe a spool whose destination is not known yet.
      *
-     * @param identity the service, and the life of it that writes
+     * @param identity the service, and the run of it that writes
      * @param destination tells the destination; asked at the spool's first use
      * @return a builder
      */
@@ -78,24 +78,24 @@ public final class FileAuditSpool implements AuditSpool {
         return new FileAuditSpoolBuilder(identity, destination);
     }
 
-    /** Returns the directory under which all lives of the service lie whose events go to the same destination. */
+    /** Returns the directory under which all instances of the service lie whose events go to the same destination. */
     public Path directory() {
-        return home.lives();
+        return home.instances();
     }
 
     @Override
     public int append(List<EncodedAuditEvent> events) throws IOException {
-        Life life = open();
+        SpoolInstance instance = open();
         int taken = 0;
         try {
             while (taken < events.size()) {
                 List<EncodedAuditEvent> rest = events.subList(taken, events.size());
-                boolean inNewSegment = beginsSegment(life, rest.get(0));
-                int fitting = fitting(rest, inNewSegment ? 0 : life.segmentLength());
+                boolean inNewSegment = beginsSegment(instance, rest.get(0));
+                int fitting = fitting(rest, inNewSegment ? 0 : instance.segmentLength());
                 if (fitting == 0) {
                     break;
                 }
-                int written = life.append(rest.subList(0, fitting), inNewSegment);
+                int written = instance.append(rest.subList(0, fitting), inNewSegment);
                 taken += written;
                 updateSize();
                 if (written < fitting) {
@@ -110,18 +110,48 @@ public final class FileAuditSpool implements AuditSpool {
         return taken;
     }
 
+    /**
+     * Reading needs no room on the disk, so that a disk that an earlier process filled is emptied. That nothing can be
+     * written is found out all the same, and early.
+     */
     @Override
     public List<EncodedAuditEvent> read(int maxEvents, long maxBytes) throws IOException {
-        Life life = open();
+        prepare();
+        List<EncodedAuditEvent> events;
+        try {
+            do {
+                if (adopted.isEmpty() && (home.hasMore() || adoptionPause.isOver())) {
+                    adopt();
+                }
+                events = readOldest(maxEvents, maxBytes);
+            } while (events.isEmpty() && adopted.isEmpty() && home.hasMore());
+        } finally {
+            updateSize();
+        }
+        return events;
+    }
+
+    private void prepare() throws IOException {
+        try {
+            open();
+        } catch (IOException e) {
+            if (closed) {
+                throw e;
+            }
+            // It was said; what earlier processes left can be read all the same.
+        }
+    }
+
+    private List<EncodedAuditEvent> readOldest(int maxEvents, long maxBytes) throws IOException {
         IOException unreadable = null;
         List<EncodedAuditEvent> events = List.of();
-        for (Life candidate : lives(life)) {
+        for (SpoolInstance candidate : instances()) {
             try {
                 events = candidate.read(maxEvents, maxBytes);
                 losses.addAll(candidate.takeLosses());
                 deleteIfDone(candidate);
             } catch (IOException e) {
-                // The lives behind it need not wait for it.
+                // The instances behind it need not wait for it.
                 unreadable = e;
                 losses.addAll(candidate.takeLosses());
             }
@@ -130,10 +160,6 @@ public final class FileAuditSpool implements AuditSpool {
                 break;
             }
         }
-        if (events.isEmpty() && unreadable == null && adoptionPause.isOver()) {
-            adopt(life);
-        }
-        updateSize();
         if (events.isEmpty() && unreadable != null) {
             throw unreadable;
         }
@@ -164,6 +190,12 @@ public final class FileAuditSpool implements AuditSpool {
     }
 
     @Override
+    public @Nullable String problem() {
+        String known = failure;
+        return known != null ? known : home.problem();
+    }
+
+    @Override
     public long size() {
         return size;
     }
@@ -177,15 +209,15 @@ public final class FileAuditSpool implements AuditSpool {
     public void close() throws IOException {
         closed = true;
         IOException failed = null;
-        List<Life> all = new ArrayList<>(adopted);
+        List<SpoolInstance> all = new ArrayList<>(adopted);
         if (own != null) {
             all.add(own);
         }
         adopted.clear();
         own = null;
-        for (Life life : all) {
+        for (SpoolInstance instance : all) {
             try {
-                life.close();
+                instance.close();
             } catch (IOException e) {
                 failed = e;
             }
@@ -195,39 +227,46 @@ public final class FileAuditSpool implements AuditSpool {
         }
     }
 
-    private Life open() throws IOException {
+    private SpoolInstance open() throws IOException {
+        checkOwn();
+        SpoolInstance instance = own;
+        return instance == null ? begin() : instance;
+    }
+
+    /** Gives up what somebody else has deleted. */
+    private void checkOwn() throws IOException {
         if (closed) {
             throw new IOException("The spool is closed.");
         }
-        Life life = own;
-        if (life != null && retryPause.isOver()) {
+        SpoolInstance instance = own;
+        if (instance != null && retryPause.isOver()) {
             retryPause.restart();
-            if (life.isGone()) {
-                losses.addAll(life.abandon());
+            if (instance.isGone()) {
+                losses.addAll(instance.abandon());
                 own = null;
-                life.close();
-                life = null;
+                instance.close();
                 failure = null;
             }
         }
-        return life == null ? begin() : life;
     }
 
-    private Life begin() throws IOException {
+    private SpoolInstance begin() throws IOException {
         if (failure != null && !retryPause.isOver()) {
             throw new IOException(failure);
         }
         retryPause.restart();
         try {
-            Life life = home.begin(ephemeralId);
-            own = life;
+            SpoolInstance instance = home.begin(ephemeralId);
+            own = instance;
             failure = null;
-            adopt(life);
+            if (adopted.isEmpty()) {
+                adopt();
+            }
             updateSize();
-            return life;
+            return instance;
         } catch (IOException e) {
             boolean first = failure == null;
-            failure = "Events cannot be spooled to " + home.lives() + " (" + e
+            failure = "Events cannot be spooled to " + home.instances() + " (" + e
                     + "); they are lost when the audit sink does not take them. Set kafka.audit.spool.directory to a"
                     + " directory that this process can write.";
             if (first) {
@@ -237,21 +276,24 @@ public final class FileAuditSpool implements AuditSpool {
         }
     }
 
-    private void adopt(Life life) throws IOException {
+    /** Takes over the oldest that earlier processes left, a few at a time. */
+    private void adopt() throws IOException {
         adoptionPause.restart();
-        adopted.addAll(home.adopt(lives(life)));
+        adopted.addAll(home.adopt(instances()));
     }
 
-    private List<Life> lives(Life life) {
-        List<Life> lives = new ArrayList<>(adopted);
-        lives.add(life);
-        return lives;
+    private List<SpoolInstance> instances() {
+        List<SpoolInstance> instances = new ArrayList<>(adopted);
+        if (own != null) {
+            instances.add(own);
+        }
+        return instances;
     }
 
-    private void deleteIfDone(Life life) throws IOException {
-        if (life != own && life.size() == 0) {
-            adopted.remove(life);
-            life.close();
+    private void deleteIfDone(SpoolInstance instance) throws IOException {
+        if (instance != own && instance.size() == 0) {
+            adopted.remove(instance);
+            instance.close();
         }
     }
 
@@ -272,17 +314,17 @@ public final class FileAuditSpool implements AuditSpool {
         return count;
     }
 
-    private boolean beginsSegment(Life life, EncodedAuditEvent event) {
-        long length = life.segmentLength();
+    private boolean beginsSegment(SpoolInstance instance, EncodedAuditEvent event) {
+        long length = instance.segmentLength();
         return length == 0 || length + RecordHeader.spaceOf(event) > segmentSize;
     }
 
     private void updateSize() {
         long events = own == null ? 0 : own.size();
         long space = own == null ? 0 : own.bytes();
-        for (Life life : adopted) {
-            events += life.size();
-            space += life.bytes();
+        for (SpoolInstance instance : adopted) {
+            events += instance.size();
+            space += instance.bytes();
         }
         size = events;
         bytes = space;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * @param bodyLength the length of id and document together
- * @param ordinal the place of the event among all that this life spooled, from 0, without holes
+ * @param ordinal the place of the event among all that this run spooled, from 0, without holes
  * @param sequence the event's sequence
  * @param timestamp the event's time
  * @param flags {@link #FAILURE} or 0

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Where things lie: {@code <directory>/<service>/<destination>/<life>}. */
+/** Where things lie: {@code <directory>/<service>/<destination>/<instance>}. */
 final class SpoolLayout {
 
     /** Safe on every file system, those that ignore case or know device names included. */
@@ -23,8 +23,8 @@ final class SpoolLayout {
 
     private SpoolLayout() {}
 
-    /** Returns where the lives of a service lie whose events go to one destination. */
-    static Path lives(Path directory, String service, String destination) {
+    /** Returns where the instances of a service lie whose events go to one destination. */
+    static Path instances(Path directory, String service, String destination) {
         return directory.resolve(fileName(service)).resolve(digest(destination));
     }
 
@@ -38,10 +38,10 @@ final class SpoolLayout {
         return readable + "~" + digest(name);
     }
 
-    /** Returns the directories of all lives. */
-    static List<Path> list(Path lives) throws IOException {
+    /** Returns the directories of all instances. */
+    static List<Path> list(Path instances) throws IOException {
         List<Path> directories = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(lives, Files::isDirectory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(instances, Files::isDirectory)) {
             entries.forEach(directories::add);
         }
         return directories;

@@ -1,7 +1,7 @@
 package io.github.kafkaaudit.spool;
 
 /**
- * A place between two events of one life.
+ * A place between two events of one instance.
  *
  * @param segment the segment's number
  * @param offset the offset in the segment

@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a life's events were replayed and how many there must be: two places in one file, written in turn, so that
- * one of them is whole whenever the process or the machine stops.
+ * How far an instance's events were replayed and how many there must be: two places in one file, written in turn, so
+ * that one of them is whole whenever the process or the machine stops.
  */
 final class StateFile implements Closeable {
 
@@ -51,7 +51,7 @@ final class StateFile implements Closeable {
             if (length < content.length) {
                 // Written in full once, so that later writes need no room on a full disk.
                 System.arraycopy(SegmentHeader.bytes(), 0, content, 0, SegmentHeader.LENGTH);
-                file.write(0, content, 0, content.length);
+                writeIfThereIsRoom(file, content, length == 0);
             }
         } catch (IOException e) {
             file.close();
@@ -69,6 +69,17 @@ final class StateFile implements Closeable {
             }
         }
         return new StateFile(file, lastWritten, newest, version);
+    }
+
+    /** What an earlier process left is taken over even if its state cannot be completed. */
+    private static void writeIfThereIsRoom(SpoolFile file, byte[] content, boolean isNew) throws IOException {
+        try {
+            file.write(0, content, 0, content.length);
+        } catch (IOException e) {
+            if (isNew) {
+                throw e;
+            }
+        }
     }
 
     /** Returns what an earlier process noted down last. */

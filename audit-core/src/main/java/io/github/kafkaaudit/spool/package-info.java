@@ -1,4 +1,4 @@
-/** The overflow on disk: events in checksummed segment files, one directory per process life. */
+/** The overflow on disk: events in checksummed segment files, one directory per run of a process. */
 @NullMarked
 package io.github.kafkaaudit.spool;
 

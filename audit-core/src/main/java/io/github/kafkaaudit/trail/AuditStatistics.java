@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param bytesUnderWay how many encoded bytes wait for the sink's answer
  * @param spoolSize how many events wait in the spool
  * @param spoolBytes how many bytes the spool takes on disk
- * @param oldestUnsent the time of the oldest event that waits for the sink's answer, in milliseconds since the epoch,
- *     or -1
+ * @param spoolProblem what keeps the spool from doing its work, in one sentence, or null
+ * @param oldestUnsent the time of the oldest event that is not durable in the sink, wherever it waits, in milliseconds
+ *     since the epoch, or -1
  * @param writes how many writes to the sink have ended, well or not
  * @param writeTime how long they took together, in nanoseconds
  * @param running whether the trail has a sink and has not ended
  * @param sinkHealthy whether the sink took the last write
  * @param failures how often the library itself failed at something
- * @param lastFailure the kind of its last failure, or null
+ * @param lastFailure the kind of its last failure, or null if it is over, or longer ago than ten minutes
  */
 public record AuditStatistics(
         Map<AuditAction, Map<Outcome, Long>> events,
@@ -36,6 +37,7 @@ public record AuditStatistics(
         long bytesUnderWay,
         long spoolSize,
         long spoolBytes,
+        @Nullable String spoolProblem,
         long oldestUnsent,
         long writes,
         long writeTime,

@@ -183,6 +183,7 @@ public final class AuditTrail implements AutoCloseable {
                 writer.bytesUnderWay(),
                 spool == null ? 0 : spool.size(),
                 spool == null ? 0 : spool.bytes(),
+                spool == null ? null : spool.problem(),
                 ledger.counters().oldestUnsent(),
                 writer.writes(),
                 writer.writeTime(),

@@ -9,6 +9,8 @@ final class CountingFiles implements SpoolFile.Opener {
     private long room = Long.MAX_VALUE;
     private boolean readable = true;
     private int syncs;
+    private int open;
+    private int mostOpen;
 
     /** Lets only so many bytes more be written; what does not fit is written in part, as a disk does. */
     void leaveRoomFor(long bytes) {
@@ -19,13 +21,21 @@ final class CountingFiles implements SpoolFile.Opener {
         this.readable = readable;
     }
 
+    /** How many files were open at once. */
+    int mostOpen() {
+        return mostOpen;
+    }
+
     int syncs() {
         return syncs;
     }
 
     @Override
     public SpoolFile open(Path path, boolean writable) throws IOException {
-        return new CountingFile(new SpoolFile.OnDisk(path, writable));
+        SpoolFile file = new SpoolFile.OnDisk(path, writable);
+        open++;
+        mostOpen = Math.max(mostOpen, open);
+        return new CountingFile(file);
     }
 
     private final class CountingFile implements SpoolFile {
@@ -75,6 +85,7 @@ final class CountingFiles implements SpoolFile.Opener {
 
         @Override
         public void close() throws IOException {
+            open--;
             file.close();
         }
     }

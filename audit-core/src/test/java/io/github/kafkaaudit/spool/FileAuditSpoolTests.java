@@ -210,7 +210,7 @@ class FileAuditSpoolTests {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(blocked.toString())
                     .hasMessageContaining("kafka.audit.spool.directory");
-            assertThatThrownBy(() -> spool.read(1, 1)).isInstanceOf(IOException.class);
+            assertThat(spool.read(1, 1)).isEmpty();
             assertThat(spool.size()).isZero();
 
             Files.delete(blocked);
@@ -280,8 +280,8 @@ class FileAuditSpoolTests {
         return spool(identity);
     }
 
-    private FileAuditSpoolBuilder spool(ServiceIdentity life) {
-        return FileAuditSpool.builder(life, "localhost:9092/kafka-audit").directory(directory);
+    private FileAuditSpoolBuilder spool(ServiceIdentity instance) {
+        return FileAuditSpool.builder(instance, "localhost:9092/kafka-audit").directory(directory);
     }
 
     private List<Path> segments() throws IOException {
@@ -290,7 +290,7 @@ class FileAuditSpoolTests {
         }
     }
 
-    /** Returns everything but the directories that all lives share. */
+    /** Returns everything but the directories that all instances share. */
     private List<Path> allFiles() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> directory.relativize(file).getNameCount() > 2)

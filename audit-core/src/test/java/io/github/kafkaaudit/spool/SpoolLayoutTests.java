@@ -55,8 +55,8 @@ class SpoolLayoutTests {
     void separatesDestinations() {
         Path directory = Path.of("/spool");
 
-        assertThat(SpoolLayout.lives(directory, "s", "a:9092/audit"))
-                .isEqualTo(SpoolLayout.lives(directory, "s", "a:9092/audit"))
-                .isNotEqualTo(SpoolLayout.lives(directory, "s", "b:9092/audit"));
+        assertThat(SpoolLayout.instances(directory, "s", "a:9092/audit"))
+                .isEqualTo(SpoolLayout.instances(directory, "s", "a:9092/audit"))
+                .isNotEqualTo(SpoolLayout.instances(directory, "s", "b:9092/audit"));
     }
 }

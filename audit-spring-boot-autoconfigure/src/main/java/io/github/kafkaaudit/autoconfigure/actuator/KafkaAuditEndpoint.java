@@ -50,6 +50,7 @@ final class KafkaAuditEndpoint {
         shown.put("coverage", coverage.report());
         shown.put("counters", counters(statistics));
         shown.put("lastFailure", statistics.lastFailure() == null ? "none" : statistics.lastFailure());
+        shown.put("spoolProblem", statistics.spoolProblem() == null ? "none" : statistics.spoolProblem());
         shown.put("changedCaptures", captures.changes());
         shown.put("settings", SettingsReport.of(properties));
         return shown;

@@ -35,7 +35,8 @@ final class TrailHealth {
         if (!trail.isEnabled()) {
             return "UNKNOWN";
         }
-        return losing || !statistics.sinkHealthy() || statistics.spoolSize() > 0 ? DEGRADED : "UP";
+        boolean heldBack = !statistics.sinkHealthy() || statistics.spoolSize() > 0 || statistics.spoolProblem() != null;
+        return losing || heldBack ? DEGRADED : "UP";
     }
 
     Map<String, Object> details() {
@@ -46,6 +47,10 @@ final class TrailHealth {
         details.put("waiting", statistics.queueSize());
         details.put("spooled", statistics.spoolSize());
         details.put("lost", statistics.lostTotal());
+        String problem = statistics.spoolProblem();
+        if (problem != null) {
+            details.put("spoolProblem", problem);
+        }
         String lastFailure = statistics.lastFailure();
         if (lastFailure != null) {
             details.put("lastFailure", lastFailure);

@@ -88,6 +88,11 @@ final class KafkaAuditMetrics implements MeterBinder {
         gauge("kafka.audit.spool.bytes", "Disk space that the spool takes", AuditStatistics::spoolBytes)
                 .baseUnit("bytes")
                 .register(registry);
+        gauge(
+                        "kafka.audit.spool.problem",
+                        "Whether something keeps the spool from doing its work; the health details say what",
+                        statistics -> statistics.spoolProblem() == null ? 0 : 1)
+                .register(registry);
         gauge("kafka.audit.enabled", "Whether auditing is switched on", statistics -> trail.isEnabled() ? 1 : 0)
                 .register(registry);
         Gauge.builder(
@@ -100,7 +105,8 @@ final class KafkaAuditMetrics implements MeterBinder {
                 .description("Age of the oldest of the application's sends that are neither acknowledged nor failed")
                 .register(registry);
         TimeGauge.builder("kafka.audit.lag", trail, TimeUnit.MILLISECONDS, KafkaAuditMetrics::lag)
-                .description("Age of the oldest event that the sink has not taken")
+                .description(
+                        "Age of the oldest event that is not durable in the sink: in the queue, under way, or in the spool")
                 .register(registry);
     }
 

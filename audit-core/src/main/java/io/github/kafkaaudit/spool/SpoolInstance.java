@@ -11,31 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one process life spooled, and the right to work on it. */
-final class Life implements Closeable {
+/** What one run of a process spooled, and the right to work on it. */
+final class SpoolInstance implements Closeable {
 
     private final Path directory;
-    private final LifeLock lock;
+    private final InstanceLock lock;
     private final StateFile stateFile;
-    private final LifeFiles files;
-    private final LifeReader reader;
+    private final InstanceFiles files;
+    private final InstanceReader reader;
     private final boolean synced;
     private SpoolPosition position;
     private long end;
     private long endSequence;
     private @Nullable SegmentWriter writer;
 
-    private Life(Path directory, LifeLock lock, StateFile stateFile, LifeFiles files, boolean synced)
+    private SpoolInstance(Path directory, InstanceLock lock, StateFile stateFile, InstanceFiles files, boolean synced)
             throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.stateFile = stateFile;
         this.files = files;
         this.synced = synced;
-        this.reader = new LifeReader(directory.getFileName().toString(), files, stateFile.lastWritten());
+        this.reader = new InstanceReader(directory.getFileName().toString(), files, stateFile.lastWritten());
         State state = stateFile.found();
         SpoolPosition remembered = state.position();
-        this.position = remembered != null ? remembered : LifeReader.BEGINNING;
+        this.position = remembered != null ? remembered : InstanceReader.BEGINNING;
         this.end = state.end();
         this.endSequence = state.endSequence();
         if (!files.isEmpty()) {
@@ -49,10 +49,10 @@ final class Life implements Closeable {
         }
     }
 
-    /** Begins a life, or goes on with one of the same name; null if a process works on it. */
-    static @Nullable Life begin(Path directory, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced)
-            throws IOException {
-        LifeLock lock = LifeLock.tryAcquire(directory, permissions);
+    /** Begins an instance, or goes on with one of the same name; null if a process works on it. */
+    static @Nullable SpoolInstance begin(
+            Path directory, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced) throws IOException {
+        InstanceLock lock = InstanceLock.tryAcquire(directory, permissions);
         if (lock == null) {
             return null;
         }
@@ -62,17 +62,33 @@ final class Life implements Closeable {
             lock.delete();
             throw e;
         }
-        return open(directory, lock, permissions, opener, synced);
+        try {
+            return open(directory, lock, permissions, opener, synced);
+        } catch (IOException e) {
+            removeTraces(directory, lock);
+            throw e;
+        }
+    }
+
+    /** On a full disk every attempt would leave a directory behind. */
+    private static void removeTraces(Path directory, InstanceLock lock) throws IOException {
+        Path state = directory.resolve(StateFile.NAME);
+        if (Files.exists(state) && InstanceFiles.isNone(directory)) {
+            Files.delete(state);
+            Files.delete(directory);
+            lock.delete();
+        }
     }
 
     /**
-     * Takes over a life that an earlier process left; null if a process works on it, and if nothing is in it any more.
+     * Takes over an instance that an earlier process left; null if a process works on it, and if nothing is in it any
+     * more.
      *
      * @throws UnknownFormatException if another version of the library wrote it
      */
-    static @Nullable Life adopt(Path directory, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced)
-            throws IOException {
-        LifeLock lock = LifeLock.tryAcquire(directory, permissions);
+    static @Nullable SpoolInstance adopt(
+            Path directory, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced) throws IOException {
+        InstanceLock lock = InstanceLock.tryAcquire(directory, permissions);
         if (lock == null) {
             return null;
         }
@@ -80,23 +96,23 @@ final class Life implements Closeable {
             lock.delete();
             return null;
         }
-        Life life = open(directory, lock, permissions, opener, synced);
-        if (life.size() == 0) {
-            life.delete();
+        SpoolInstance instance = open(directory, lock, permissions, opener, synced);
+        if (instance.size() == 0) {
+            instance.delete();
             return null;
         }
-        return life;
+        return instance;
     }
 
-    private static Life open(
-            Path directory, LifeLock lock, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced)
+    private static SpoolInstance open(
+            Path directory, InstanceLock lock, SpoolPermissions permissions, SpoolFile.Opener opener, boolean synced)
             throws IOException {
         StateFile state = null;
         try {
-            LifeFiles files = LifeFiles.list(directory, permissions, opener);
+            InstanceFiles files = InstanceFiles.list(directory, permissions, opener);
             refuseUnknownVersions(directory, files);
             state = StateFile.open(directory, permissions, opener);
-            return new Life(directory, lock, state, files, synced);
+            return new SpoolInstance(directory, lock, state, files, synced);
         } catch (IOException e) {
             try (lock) {
                 if (state != null) {
@@ -175,7 +191,7 @@ final class Life implements Closeable {
         return losses;
     }
 
-    /** Deletes the life, which must be empty, and gives up the right to it. */
+    /** Deletes the instance, which must be empty, and gives up the right to it. */
     void delete() throws IOException {
         try {
             closeFiles();
@@ -251,7 +267,7 @@ final class Life implements Closeable {
         files.deleteBelow(next.segment());
     }
 
-    private static void refuseUnknownVersions(Path directory, LifeFiles files) throws IOException {
+    private static void refuseUnknownVersions(Path directory, InstanceFiles files) throws IOException {
         for (long number : files.numbers()) {
             try (SegmentReader segment = files.read(number)) {
                 if (segment.isOfUnknownVersion()) {

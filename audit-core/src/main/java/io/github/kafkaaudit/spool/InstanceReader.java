@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a life's events in order and finds out what is missing among them: every record knows its ordinal, so a hole
- * shows however it came about.
+ * Reads an instance's events in order and finds out what is missing among them: every record knows its ordinal, so a
+ * hole shows however it came about.
  */
-final class LifeReader implements Closeable {
+final class InstanceReader implements Closeable {
 
     /** Where to begin when the state was damaged: with whatever event is there. */
     static final SpoolPosition BEGINNING = new SpoolPosition(0, SegmentHeader.LENGTH, -1, 0);
@@ -23,8 +23,8 @@ final class LifeReader implements Closeable {
     /** A disk may recover; after so many failures the rest of a segment is given up, else nothing ever passes it. */
     private static final int MAX_FAILURES = 3;
 
-    private final String life;
-    private final LifeFiles files;
+    private final String instance;
+    private final InstanceFiles files;
     private final long lastWritten;
     private final Set<Long> givenUp = new HashSet<>();
     private final List<SpoolPosition> handedOut = new ArrayList<>();
@@ -34,8 +34,8 @@ final class LifeReader implements Closeable {
     private int failures;
     private @Nullable SegmentReader segment;
 
-    LifeReader(String life, LifeFiles files, long lastWritten) {
-        this.life = life;
+    InstanceReader(String instance, InstanceFiles files, long lastWritten) {
+        this.instance = instance;
         this.files = files;
         this.lastWritten = lastWritten;
     }
@@ -195,7 +195,7 @@ final class LifeReader implements Closeable {
         long count = upTo - Math.max(0, at.ordinal());
         if (count > 0 && upTo > disclosed) {
             disclosed = upTo;
-            losses.add(new SpoolLoss(life, new Gap(count, from, to, since), "spool file damaged"));
+            losses.add(new SpoolLoss(instance, new Gap(count, from, to, since), "spool file damaged"));
         }
     }
 }

@@ -15,12 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to use one life's directory: a lock of the operating system, which ends with the process however that ends.
+ * The right to use one instance's directory: a lock of the operating system, which ends with the process however that
+ * ends.
  *
  * <p>It lies beside the directory and is there before it, so that a directory without a held lock belongs to a dead
  * process.
  */
-final class LifeLock implements Closeable {
+final class InstanceLock implements Closeable {
 
     static final String SUFFIX = ".lock";
 
@@ -37,14 +38,14 @@ final class LifeLock implements Closeable {
     private final Path owner;
     private final FileChannel channel;
 
-    private LifeLock(Path file, Path owner, FileChannel channel) {
+    private InstanceLock(Path file, Path owner, FileChannel channel) {
         this.file = file;
         this.owner = owner;
         this.channel = channel;
     }
 
-    /** Returns the lock of a life, or null if a process, this one included, holds it. */
-    static @Nullable LifeLock tryAcquire(Path directory, SpoolPermissions permissions) throws IOException {
+    /** Returns the lock of an instance, or null if a process, this one included, holds it. */
+    static @Nullable InstanceLock tryAcquire(Path directory, SpoolPermissions permissions) throws IOException {
         Path file = directory.resolveSibling(directory.getFileName() + SUFFIX);
         Path owner = directory.resolveSibling(directory.getFileName() + OWNER_SUFFIX);
         // POSIX drops a process's locks on a file as soon as the process closes any descriptor of it. So a lock that
@@ -61,9 +62,8 @@ final class LifeLock implements Closeable {
                     channel.close();
                     return null;
                 }
-                permissions.createFileIfMissing(owner);
-                Files.writeString(owner, THIS_PROCESS);
-                return new LifeLock(file, owner, channel);
+                noteOwner(owner, permissions);
+                return new InstanceLock(file, owner, channel);
             } catch (OverlappingFileLockException e) {
                 return null;
             } catch (IOException e) {
@@ -90,6 +90,16 @@ final class LifeLock implements Closeable {
         synchronized (Runtime.getRuntime()) {
             Files.deleteIfExists(owner);
             channel.close();
+        }
+    }
+
+    /** On a full disk there is no room for the note; the lock holds all the same. */
+    private static void noteOwner(Path owner, SpoolPermissions permissions) {
+        try {
+            permissions.createFileIfMissing(owner);
+            Files.writeString(owner, THIS_PROCESS);
+        } catch (IOException e) {
+            // A trail of this process that tries the same directory finds the lock held, and leaves its file open.
         }
     }
 

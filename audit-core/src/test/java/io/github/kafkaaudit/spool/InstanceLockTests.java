@@ -9,28 +9,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LifeLockTests {
+class InstanceLockTests {
 
     @TempDir
     private Path directory;
 
-    private Path life;
+    private Path instance;
     private SpoolPermissions permissions;
 
     @BeforeEach
     void setUp() {
-        life = directory.resolve("life");
+        instance = directory.resolve("instance");
         permissions = SpoolPermissions.of(directory);
     }
 
     @Test
     void isHeldByOneAtATime() throws IOException {
-        LifeLock first = LifeLock.tryAcquire(life, permissions);
+        InstanceLock first = InstanceLock.tryAcquire(instance, permissions);
 
         assertThat(first).isNotNull();
-        assertThat(LifeLock.tryAcquire(life, permissions)).isNull();
+        assertThat(InstanceLock.tryAcquire(instance, permissions)).isNull();
         first.close();
-        LifeLock second = LifeLock.tryAcquire(life, permissions);
+        InstanceLock second = InstanceLock.tryAcquire(instance, permissions);
         assertThat(second).isNotNull();
         second.delete();
         assertThat(directory).isEmptyDirectory();
@@ -38,19 +38,19 @@ class LifeLockTests {
 
     @Test
     void isHeldEvenIfItsNoteIsLost() throws IOException {
-        LifeLock lock = LifeLock.tryAcquire(life, permissions);
-        Files.delete(directory.resolve("life.owner"));
+        InstanceLock lock = InstanceLock.tryAcquire(instance, permissions);
+        Files.delete(directory.resolve("instance.owner"));
 
-        assertThat(LifeLock.tryAcquire(life, permissions)).isNull();
+        assertThat(InstanceLock.tryAcquire(instance, permissions)).isNull();
         assertThat(lock).isNotNull();
         lock.close();
     }
 
     @Test
     void isFreeWhenTheProcessIsDeadThatNotedItsName() throws IOException {
-        Files.writeString(directory.resolve("life.owner"), "1@2020-01-01T00:00:00Z");
+        Files.writeString(directory.resolve("instance.owner"), "1@2020-01-01T00:00:00Z");
 
-        LifeLock lock = LifeLock.tryAcquire(life, permissions);
+        InstanceLock lock = InstanceLock.tryAcquire(instance, permissions);
 
         assertThat(lock).isNotNull();
         lock.close();

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The segments in one life's directory, by number, with the offset up to which each holds records. */
-final class LifeFiles {
+/** The segments in one instance's directory, by number, with the offset up to which each holds records. */
+final class InstanceFiles {
 
     private static final Pattern NAME = Pattern.compile("(\\d{12})\\.segment");
 
@@ -22,7 +22,7 @@ final class LifeFiles {
     private final NavigableMap<Long, Long> lengths;
     private long bytes;
 
-    private LifeFiles(
+    private InstanceFiles(
             Path directory, SpoolPermissions permissions, SpoolFile.Opener opener, NavigableMap<Long, Long> lengths) {
         this.directory = directory;
         this.permissions = permissions;
@@ -31,7 +31,8 @@ final class LifeFiles {
         this.bytes = lengths.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    static LifeFiles list(Path directory, SpoolPermissions permissions, SpoolFile.Opener opener) throws IOException {
+    static InstanceFiles list(Path directory, SpoolPermissions permissions, SpoolFile.Opener opener)
+            throws IOException {
         NavigableMap<Long, Long> lengths = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
@@ -41,7 +42,14 @@ final class LifeFiles {
                 }
             }
         }
-        return new LifeFiles(directory, permissions, opener, lengths);
+        return new InstanceFiles(directory, permissions, opener, lengths);
+    }
+
+    /** Whether a directory holds no segments. */
+    static boolean isNone(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.segment")) {
+            return !files.iterator().hasNext();
+        }
     }
 
     long bytes() {
