@@ -32,10 +32,12 @@ final class RefusedDocuments {
             document.writeObjectPropertyStart("error");
             document.writeStringProperty("type", rejected.type());
             document.writeEndObject();
+            document.writeObjectPropertyStart("kafka_audit");
             document.writeObjectPropertyStart("quarantine");
             document.writeStringProperty("cause", "rejected");
             document.writeStringProperty("index", index);
             document.writeStringProperty("encoding", "text");
+            document.writeEndObject();
             document.writeEndObject();
             document.writeEndObject();
         }

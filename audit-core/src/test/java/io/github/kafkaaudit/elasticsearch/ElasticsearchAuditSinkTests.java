@@ -88,7 +88,9 @@ class ElasticsearchAuditSinkTests {
                 .startsWith("""
                         {"create":{"_index":"kafka-audit-quarantine","_id":"e-1"}}
                         """)
-                .contains("\"reason\":\"bad\"", "document_parsing_exception", "{\\\"message\\\":\\\"hello\\\"}");
+                .contains("\"reason\":\"bad\"", "document_parsing_exception", "{\\\"message\\\":\\\"hello\\\"}")
+                .as("where the quarantine is searched for it")
+                .contains("\"kafka_audit\":{\"quarantine\":{\"cause\":\"rejected\"");
     }
 
     private static EncodedAuditEvent event(String id) {
