@@ -140,7 +140,7 @@ public final class TestTrail {
         var sequence = sequences.merge(service, 1, Integer::sum);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("@timestamp", now.toString());
-        fields.put("event.id", id(service + sequence));
+        fields.put("event.id", id(service + "#" + sequence));
         fields.put("event.sequence", sequence);
         fields.put("event.action", action);
         fields.put("event.outcome", "success");

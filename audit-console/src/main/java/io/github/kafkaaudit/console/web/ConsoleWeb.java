@@ -60,6 +60,8 @@ public class ConsoleWeb {
         defaults.put("spring.messages.fallback-to-system-locale", false);
         defaults.put("spring.thymeleaf.check-template-location", false);
         defaults.put("spring.web.resources.add-mappings", true);
+        // Beside services on one class path, as in the sample, their starter must not audit the console.
+        defaults.put("kafka.audit.enabled", false);
         defaults.putAll(settings);
         var application = new SpringApplicationBuilder(ConsoleWeb.class)
                 .web(WebApplicationType.SERVLET)
