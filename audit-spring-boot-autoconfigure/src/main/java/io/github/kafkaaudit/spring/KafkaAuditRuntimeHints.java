@@ -4,8 +4,6 @@ import io.github.kafkaaudit.kafka.AuditingConsumerInterceptor;
 import io.github.kafkaaudit.kafka.AuditingDeserializer;
 import io.github.kafkaaudit.kafka.AuditingPollInterceptor;
 import io.github.kafkaaudit.kafka.AuditingSerializer;
-import io.github.kafkaaudit.kafka.MonitoredDeserializer;
-import io.github.kafkaaudit.kafka.MonitoredSerializer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,12 +92,18 @@ final class KafkaAuditRuntimeHints implements RuntimeHintsRegistrar {
         for (Class<?> named : List.of(
                 AuditingSerializer.class,
                 AuditingDeserializer.class,
-                MonitoredSerializer.class,
-                MonitoredDeserializer.class,
                 AuditingErrorHandlingDeserializer.class,
                 AuditingConsumerInterceptor.class,
                 AuditingPollInterceptor.class)) {
             hints.reflection().registerType(named, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+        // By their names: before kafka-clients 4.1 they cannot be loaded.
+        for (String monitored : List.of("MonitoredSerializer", "MonitoredDeserializer")) {
+            hints.reflection()
+                    .registerTypeIfPresent(
+                            classLoader,
+                            "io.github.kafkaaudit.kafka." + monitored,
+                            MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         }
         FIELDS.forEach((type, fields) -> hints.reflection()
                 .registerTypeIfPresent(classLoader, type, builder -> fields.forEach(builder::withField)));

@@ -20,6 +20,12 @@ class LinkageTests {
     private static final Set<String> ABSENT_LIBRARIES = Set.of("org/springframework/cloud/stream/");
 
     private static final String SHARE_CONSUMERS = "org/springframework/kafka/core/ShareConsumerFactory";
+    private static final String PLUGIN_METRICS = "org/apache/kafka/common/metrics/Monitorable";
+    private static final String NEXT_OFFSETS =
+            "org/apache/kafka/clients/consumer/ConsumerRecords.nextOffsets()Ljava/util/Map;";
+    private static final String INTERCEPTOR_OF_FACTORY =
+            "org/springframework/kafka/config/AbstractKafkaListenerContainerFactory"
+                    + ".getRecordInterceptor()Lorg/springframework/kafka/listener/RecordInterceptor;";
     private static final String HEALTH_OF_BOOT_4 = "org/springframework/boot/health/contributor/HealthIndicator";
     private static final String HEALTH_OF_BOOT_3 = "org/springframework/boot/actuate/health/HealthIndicator";
 
@@ -28,20 +34,21 @@ class LinkageTests {
      * only beside these. A class that is added here needs a condition in the code, and a reason. To the right what must
      * not be there for the exception to be one.
      */
-    private static final Map<String, String> DEPENDS_ON_THE_VERSION = Map.of(
-            "io/github/kafkaaudit/kafka/ShareConsumers", SHARE_CONSUMERS,
-            "io/github/kafkaaudit/kafka/AuditingShareConsumer", SHARE_CONSUMERS,
-            "io/github/kafkaaudit/kafka/ShareConsumerAudit", SHARE_CONSUMERS,
-            "io/github/kafkaaudit/spring/ShareConsumerFactories", SHARE_CONSUMERS,
-            "io/github/kafkaaudit/spring/InstalledInterceptors",
-                    "org/springframework/kafka/config/AbstractKafkaListenerContainerFactory"
-                            + ".getRecordInterceptor()Lorg/springframework/kafka/listener/RecordInterceptor;",
-            "io/github/kafkaaudit/kafka/PolledPositions",
-                    "org/apache/kafka/clients/consumer/ConsumerRecords.nextOffsets()Ljava/util/Map;",
-            "io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthAutoConfiguration", HEALTH_OF_BOOT_4,
-            "io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthIndicator", HEALTH_OF_BOOT_4,
-            "io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditBoot3HealthAutoConfiguration", HEALTH_OF_BOOT_3,
-            "io/github/kafkaaudit/autoconfigure/actuator/Boot3HealthIndicator", HEALTH_OF_BOOT_3);
+    private static final Map<String, String> DEPENDS_ON_THE_VERSION = Map.ofEntries(
+            Map.entry("io/github/kafkaaudit/kafka/ShareConsumers", SHARE_CONSUMERS),
+            Map.entry("io/github/kafkaaudit/kafka/AuditingShareConsumer", SHARE_CONSUMERS),
+            Map.entry("io/github/kafkaaudit/kafka/ShareConsumerAudit", SHARE_CONSUMERS),
+            Map.entry("io/github/kafkaaudit/spring/ShareConsumerFactories", SHARE_CONSUMERS),
+            Map.entry("io/github/kafkaaudit/kafka/MonitoredSerializer", PLUGIN_METRICS),
+            Map.entry("io/github/kafkaaudit/kafka/MonitoredDeserializer", PLUGIN_METRICS),
+            Map.entry("io/github/kafkaaudit/kafka/DelegateMetrics", PLUGIN_METRICS),
+            Map.entry("io/github/kafkaaudit/spring/InstalledInterceptors", INTERCEPTOR_OF_FACTORY),
+            Map.entry("io/github/kafkaaudit/kafka/PolledPositions", NEXT_OFFSETS),
+            Map.entry("io/github/kafkaaudit/spring/QuietlyListedRecords", NEXT_OFFSETS),
+            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthAutoConfiguration", HEALTH_OF_BOOT_4),
+            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthIndicator", HEALTH_OF_BOOT_4),
+            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditBoot3HealthAutoConfiguration", HEALTH_OF_BOOT_3),
+            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/Boot3HealthIndicator", HEALTH_OF_BOOT_3));
 
     @Test
     void namesNothingThatTheVersionsBesideItDoNotHave() throws Exception {
