@@ -47,8 +47,7 @@ class WireCaptureTests {
 
     @Test
     void keepsNothingWhereThereIsNoRoom() {
-        TopicPolicy policy =
-                TopicPolicy.DEFAULT.withBusinessKey(new BusinessKeyPolicy(List.of("/id"), null));
+        TopicPolicy policy = TopicPolicy.DEFAULT.withBusinessKey(new BusinessKeyPolicy(List.of("/id"), null));
 
         assertThat(sent(policy, false).kept()).isZero();
         assertThat(received(policy, false).kept()).isZero();
