@@ -33,7 +33,7 @@ final class WrittenSettings {
     private static final Pattern VARIABLE = Pattern.compile("(?i)KAFKA_?AUDIT_.+");
     // Kubernetes tells every pod in this way about a service of the name "kafka-audit".
     private static final Pattern OF_KUBERNETES = Pattern.compile("KAFKA_AUDIT_(SERVICE_(HOST|PORT.*)|PORT.*)");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}?");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[\\w.\\-\\[\\]]+}");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:}$]+)");
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?0*[1-9]\\d*\\s*");
     private static final int BYTES_MEANT = 1024;
@@ -64,21 +64,40 @@ final class WrittenSettings {
 
     /** A variable of whatever name is right if a value refers to it. */
     private void noteReferences(EnumerablePropertySource<?> source) {
-        for (String key : source.getPropertyNames()) {
-            Matcher reference = REFERENCE.matcher(String.valueOf(source.getProperty(key)));
+        for (String key : names(source)) {
+            Matcher reference = REFERENCE.matcher(String.valueOf(read(source, key)));
             while (reference.find()) {
                 referenced.add(reference.group(1));
             }
         }
     }
 
+    /** A source of somebody else's that cannot be listed must not keep the application from starting. */
+    private static String[] names(EnumerablePropertySource<?> source) {
+        try {
+            return source.getPropertyNames();
+        } catch (RuntimeException e) {
+            logger.debug("The names in {} cannot be listed, and are not checked", source.getName(), e);
+            return new String[0];
+        }
+    }
+
+    private static @Nullable Object read(EnumerablePropertySource<?> source, String key) {
+        try {
+            return source.getProperty(key);
+        } catch (RuntimeException e) {
+            logger.debug("{} in {} cannot be read, and is not checked", key, source.getName(), e);
+            return null;
+        }
+    }
+
     private void check(EnumerablePropertySource<?> source) {
         Map<String, String> elements = new TreeMap<>();
         boolean variables = source instanceof SystemEnvironmentPropertySource;
-        for (String key : source.getPropertyNames()) {
+        for (String key : names(source)) {
             String name = variables ? variable(key) : property(key, isShared(source));
             if (name != null) {
-                value(key, variables ? SettingNames.ofVariable(key) : setting(key), source.getProperty(key));
+                value(key, variables ? SettingNames.ofVariable(key) : setting(key), read(source, key));
                 noteElements(name, key, elements);
             }
         }

@@ -23,6 +23,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.CompositePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -566,6 +568,21 @@ class WrongSettingsTests {
                             .contains("its setting is kafka.audit.topic")
                             .contains("its setting is kafka.audit.sink");
                 });
+    }
+
+    @Test
+    void areNotLookedForWhereSomebodyElsesSourceCannotBeListed() {
+        CompositePropertySource composite = new CompositePropertySource("composite");
+        composite.addPropertySource(new PropertySource<>("unlisted", "source") {
+            @Override
+            public @Nullable Object getProperty(String name) {
+                return null;
+            }
+        });
+        contextRunner
+                .withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(composite))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     private static ConfigurableApplicationContext withVariables(Map<String, ?> variables) {

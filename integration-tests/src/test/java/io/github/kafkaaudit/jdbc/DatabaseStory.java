@@ -131,6 +131,8 @@ abstract class DatabaseStory {
                 .havingCause()
                 .withMessageContaining("The database refused an event: ")
                 .withMessageNotContaining("recruit")
+                .havingCause()
+                .withMessageNotContaining("recruit")
                 .withNoCause();
     }
 
