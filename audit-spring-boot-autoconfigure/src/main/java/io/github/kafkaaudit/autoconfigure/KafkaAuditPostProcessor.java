@@ -55,8 +55,8 @@ final class KafkaAuditPostProcessor implements BeanPostProcessor, Ordered {
         if (bean instanceof FactoryBean<?> && bean instanceof SmartLifecycle) {
             audit.getObject().installStreams(bean, beanName);
         }
-        if (SpringKafkaAudit.isPolledSource(bean)) {
-            audit.getObject().installPolledSource(bean, beanName);
+        if (SpringKafkaAudit.isIntegrationEndpoint(bean)) {
+            audit.getObject().installIntegrationEndpoint(bean, beanName);
         }
         return SpringKafkaAudit.makesShareConsumers(bean) ? audit.getObject().decorate(bean, beanName) : bean;
     }

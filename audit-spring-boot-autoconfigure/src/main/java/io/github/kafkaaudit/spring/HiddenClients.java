@@ -5,15 +5,10 @@ import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
-import org.springframework.util.ClassUtils;
 
 /** Client factories and templates that need not be beans, in what uses them; there is nothing to ask for them. */
 final class HiddenClients {
 
-    private static final @Nullable Class<?> POLLED_SOURCE =
-            find("org.springframework.integration.kafka.inbound.KafkaMessageSource");
-    private static final @Nullable HiddenField OF_SOURCE =
-            POLLED_SOURCE == null ? null : HiddenField.of(POLLED_SOURCE, "consumerFactory");
     private static final HiddenField OF_CONTAINER =
             HiddenField.of(AbstractMessageListenerContainer.class, "consumerFactory");
     private static final HiddenField OF_TEMPLATE = HiddenField.of(KafkaTemplate.class, "consumerFactory");
@@ -32,26 +27,9 @@ final class HiddenClients {
         return factory(OF_TEMPLATE.read(template));
     }
 
-    /** Returns what a polled source of Spring Integration polls with: a copy of the factory that it was given. */
-    static @Nullable ConsumerFactory<?, ?> consumersOfSource(Object bean) {
-        return OF_SOURCE != null && isPolledSource(bean) ? factory(OF_SOURCE.read(bean)) : null;
-    }
-
-    static boolean isPolledSource(Object bean) {
-        return POLLED_SOURCE != null && POLLED_SOURCE.isInstance(bean);
-    }
-
     /** Returns what the listeners of a factory send their replies with. */
     static @Nullable KafkaTemplate<?, ?> repliesOf(AbstractKafkaListenerContainerFactory<?, ?, ?> factory) {
         return REPLY_TEMPLATE.read(factory) instanceof KafkaTemplate<?, ?> template ? template : null;
-    }
-
-    private static @Nullable Class<?> find(String name) {
-        try {
-            return ClassUtils.forName(name, HiddenClients.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            return null;
-        }
     }
 
     private static @Nullable ConsumerFactory<?, ?> factory(@Nullable Object known) {

@@ -126,25 +126,30 @@ public final class SpringKafkaAudit {
     }
 
     /**
-     * Tells whether a bean polls Kafka for Spring Integration.
+     * Tells whether a bean receives from Kafka for Spring Integration.
      *
      * @param bean a bean
-     * @return whether it is to be given to {@link #installPolledSource}
+     * @return whether it is to be given to {@link #installIntegrationEndpoint}
      */
-    public static boolean isPolledSource(Object bean) {
-        return HiddenClients.isPolledSource(bean);
+    public static boolean isIntegrationEndpoint(Object bean) {
+        return IntegrationEndpoints.isOne(bean);
     }
 
     /**
-     * Audits what a polled source of Spring Integration receives.
+     * Audits what a polled source, a message-driven adapter or an inbound gateway of Spring Integration receives.
      *
-     * @param bean a bean; only a polled source is looked at
+     * @param bean a bean; only such endpoints are looked at
      * @param name its name, for the coverage report
      */
-    public void installPolledSource(Object bean, String name) {
-        guard(
-                "install into a polled source",
-                () -> installConsumers(HiddenClients.consumersOfSource(bean), name + "'s consumer factory"));
+    public void installIntegrationEndpoint(Object bean, String name) {
+        guard("install into an endpoint of Spring Integration", () -> {
+            installConsumers(IntegrationEndpoints.consumersOf(bean), name + "'s consumer factory");
+            AbstractMessageListenerContainer<?, ?> container = IntegrationEndpoints.containerOf(bean);
+            if (container != null) {
+                install(container, name + "'s container");
+            }
+        });
+        audit.get().recorder().guard("hear of the errors of an endpoint", () -> IntegrationEndpoints.hearErrors(bean));
     }
 
     /**

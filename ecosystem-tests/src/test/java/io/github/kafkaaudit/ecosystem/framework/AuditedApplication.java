@@ -54,6 +54,10 @@ final class AuditedApplication implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** Sends a text and waits until the broker has it. */
     @SuppressWarnings("unchecked")
     void send(String topic, String value) {
