@@ -240,8 +240,7 @@ class CopyRowsIntegrationTests {
                 .matching(event -> is(event, "message-consumed", "row59"))
                 .get(0);
         assertThat(first.text("messaging.message.id")).isEqualTo(id);
-        assertThat(first.text("kafka_audit.claimed"))
-                .isEqualTo("[\"messaging.message.id\",\"service.origin.name\"]");
+        assertThat(first.text("kafka_audit.claimed")).isEqualTo("[\"messaging.message.id\",\"service.origin.name\"]");
         AuditedEvent relayed = app.events()
                 .matching(event -> is(event, "message-consumed", "row59.out"))
                 .get(0);
