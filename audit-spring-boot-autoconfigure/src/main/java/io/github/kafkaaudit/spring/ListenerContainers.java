@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.RecordInterceptor;
@@ -73,6 +74,10 @@ final class ListenerContainers {
             container.setBatchInterceptor(aroundBatch(ofBatches));
         }
         installed.add(container);
+        if (container.getApplicationEventPublisher() == null) {
+            // Of a container that is no bean nobody hears; without its start its listener would not be known.
+            container.setApplicationEventPublisher(ListenerContainers::hear);
+        }
         ListenerMethods.watch(container.getContainerProperties().getMessageListener());
         for (KafkaTemplate<?, ?> template : RecovererTemplates.of(container)) {
             clients.install(template.getProducerFactory(), name + "'s recoverer's producer factory");
@@ -83,6 +88,15 @@ final class ListenerContainers {
         }
         if (ListenerFilters.hidesFilter(container.getContainerProperties().getMessageListener())) {
             coverage.notCovered(Kind.FILTER, name, "whether it discards a record cannot be seen");
+        }
+    }
+
+    /** Notes, on the consumer's thread, which container it works for. */
+    static void hear(Object event) {
+        // The parent: its children are named after it, with a number. A share consumer's is none of these.
+        if (event instanceof ConsumerStartedEvent started
+                && started.getContainer(Object.class) instanceof AbstractMessageListenerContainer<?, ?> container) {
+            ListenerThread.current().worksFor(container);
         }
     }
 
