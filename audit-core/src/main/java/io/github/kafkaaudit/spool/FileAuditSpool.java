@@ -30,9 +30,7 @@ public final class FileAuditSpool implements AuditSpool {
 
     private final SpoolHome home;
     private final String ephemeralId;
-    private final long maxSize;
-    private final long failureReserve;
-    private final long segmentSize;
+    private final SpoolLimits limits;
     private final Pause retryPause;
     private final Pause adoptionPause;
     private final List<SpoolInstance> adopted = new ArrayList<>();
@@ -47,9 +45,7 @@ public final class FileAuditSpool implements AuditSpool {
     FileAuditSpool(FileAuditSpoolBuilder builder) {
         this.home = new SpoolHome(builder);
         this.ephemeralId = builder.identity.ephemeralId();
-        this.maxSize = builder.maxSize;
-        this.failureReserve = maxSize / 16;
-        this.segmentSize = builder.segmentSize();
+        this.limits = new SpoolLimits(builder.maxSize, builder.segmentSize());
         this.retryPause = new Pause(builder.retryInterval);
         this.adoptionPause = new Pause(builder.adoptionInterval);
     }
@@ -86,12 +82,13 @@ public final class FileAuditSpool implements AuditSpool {
     @Override
     public int append(List<EncodedAuditEvent> events) throws IOException {
         SpoolInstance instance = open();
+        adoptIfDue();
         int taken = 0;
         try {
             while (taken < events.size()) {
                 List<EncodedAuditEvent> rest = events.subList(taken, events.size());
-                boolean inNewSegment = beginsSegment(instance, rest.get(0));
-                int fitting = fitting(rest, inNewSegment ? 0 : instance.segmentLength());
+                boolean inNewSegment = limits.beginsSegment(instance, rest.get(0));
+                int fitting = limits.fitting(rest, inNewSegment ? 0 : instance.segmentLength(), bytes);
                 if (fitting == 0) {
                     break;
                 }
@@ -117,18 +114,16 @@ public final class FileAuditSpool implements AuditSpool {
     @Override
     public List<EncodedAuditEvent> read(int maxEvents, long maxBytes) throws IOException {
         prepare();
-        List<EncodedAuditEvent> events;
         try {
+            List<EncodedAuditEvent> events;
             do {
-                if (adopted.isEmpty() && (home.hasMore() || adoptionPause.isOver())) {
-                    adopt();
-                }
+                adoptIfDue();
                 events = readOldest(maxEvents, maxBytes);
             } while (events.isEmpty() && adopted.isEmpty() && home.hasMore());
+            return events;
         } finally {
             updateSize();
         }
-        return events;
     }
 
     private void prepare() throws IOException {
@@ -259,10 +254,6 @@ public final class FileAuditSpool implements AuditSpool {
             SpoolInstance instance = home.begin(ephemeralId);
             own = instance;
             failure = null;
-            if (adopted.isEmpty()) {
-                adopt();
-            }
-            updateSize();
             return instance;
         } catch (IOException e) {
             boolean first = failure == null;
@@ -277,9 +268,12 @@ public final class FileAuditSpool implements AuditSpool {
     }
 
     /** Takes over the oldest that earlier processes left, a few at a time. */
-    private void adopt() throws IOException {
-        adoptionPause.restart();
-        adopted.addAll(home.adopt(instances()));
+    private void adoptIfDue() throws IOException {
+        if (adopted.isEmpty() && (home.hasMore() || adoptionPause.isOver())) {
+            adoptionPause.restart();
+            adopted.addAll(home.adopt(instances()));
+            updateSize();
+        }
     }
 
     private List<SpoolInstance> instances() {
@@ -295,28 +289,6 @@ public final class FileAuditSpool implements AuditSpool {
             adopted.remove(instance);
             instance.close();
         }
-    }
-
-    /** Returns how many events, from the first on, the current segment and the space that is left can hold. */
-    private int fitting(List<EncodedAuditEvent> events, long segmentLength) {
-        long inSegment = segmentLength == 0 ? SegmentHeader.LENGTH : segmentLength;
-        long used = bytes + (segmentLength == 0 ? SegmentHeader.LENGTH : 0);
-        int count = 0;
-        for (EncodedAuditEvent event : events) {
-            long space = RecordHeader.spaceOf(event);
-            inSegment += space;
-            used += space;
-            if (used > maxSize - (event.failure() ? 0 : failureReserve) || (count > 0 && inSegment > segmentSize)) {
-                break;
-            }
-            count++;
-        }
-        return count;
-    }
-
-    private boolean beginsSegment(SpoolInstance instance, EncodedAuditEvent event) {
-        long length = instance.segmentLength();
-        return length == 0 || length + RecordHeader.spaceOf(event) > segmentSize;
     }
 
     private void updateSize() {
