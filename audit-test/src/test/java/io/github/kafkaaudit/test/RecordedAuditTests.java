@@ -8,6 +8,7 @@ import io.github.kafkaaudit.EncodedAuditEvent;
 import io.github.kafkaaudit.event.AuditAction;
 import io.github.kafkaaudit.event.AuditEvent;
 import io.github.kafkaaudit.event.ConsumerIdentity;
+import io.github.kafkaaudit.event.Coordinate;
 import io.github.kafkaaudit.event.HeaderSnapshot;
 import io.github.kafkaaudit.event.RecordSnapshot;
 import io.github.kafkaaudit.event.ServiceIdentity;
@@ -132,9 +133,19 @@ class RecordedAuditTests {
 
     @Test
     void doesNotTakeACopyForAPublication() {
-        produced(0, "A-17", headers("kafka_dlt-original-topic", "recruit.result"));
+        trail.recorder()
+                .record(AuditEvent.of(AuditAction.MESSAGE_PRODUCED)
+                        .record(record(0, "A-17", HeaderSnapshot.EMPTY))
+                        .original(new Coordinate("recruit.result", 2, 41)));
 
         assertThat(audit).published("recruit.result").never();
+    }
+
+    @Test
+    void takesARecordForAPublicationThatOnlyItsHeadersCallACopy() {
+        produced(0, "A-17", headers("kafka_dlt-original-topic", "recruit.result"));
+
+        assertThat(audit).published("recruit.result").exactlyOnce();
     }
 
     @Test
