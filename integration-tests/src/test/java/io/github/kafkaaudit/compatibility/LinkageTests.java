@@ -45,9 +45,12 @@ class LinkageTests {
             Map.entry("io/github/kafkaaudit/spring/InstalledInterceptors", INTERCEPTOR_OF_FACTORY),
             Map.entry("io/github/kafkaaudit/kafka/PolledPositions", NEXT_OFFSETS),
             Map.entry("io/github/kafkaaudit/spring/QuietlyListedRecords", NEXT_OFFSETS),
-            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthAutoConfiguration", HEALTH_OF_BOOT_4),
+            Map.entry(
+                    "io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthAutoConfiguration", HEALTH_OF_BOOT_4),
             Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditHealthIndicator", HEALTH_OF_BOOT_4),
-            Map.entry("io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditBoot3HealthAutoConfiguration", HEALTH_OF_BOOT_3),
+            Map.entry(
+                    "io/github/kafkaaudit/autoconfigure/actuator/KafkaAuditBoot3HealthAutoConfiguration",
+                    HEALTH_OF_BOOT_3),
             Map.entry("io/github/kafkaaudit/autoconfigure/actuator/Boot3HealthIndicator", HEALTH_OF_BOOT_3));
 
     @Test
