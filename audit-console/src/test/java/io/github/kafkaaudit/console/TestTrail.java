@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestTrail {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    // As the library writes it; the shipper keeps what has this form.
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final List<String> documents = new ArrayList<>();
     private final Map<String, Integer> sequences = new HashMap<>();
@@ -139,7 +147,7 @@ public final class TestTrail {
         now = now.plusSeconds(1);
         var sequence = sequences.merge(service, 1, Integer::sum);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("@timestamp", now.toString());
+        fields.put("@timestamp", MILLISECONDS.format(now));
         fields.put("event.id", id(service + "#" + sequence));
         fields.put("event.sequence", sequence);
         fields.put("event.action", action);
