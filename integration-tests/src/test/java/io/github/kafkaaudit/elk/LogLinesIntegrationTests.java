@@ -10,13 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -158,26 +154,13 @@ class LogLinesIntegrationTests {
         }
     }
 
-    /** Does with lines what the pipeline does: its index, its id, its template. */
+    /** Does with lines what the pipeline does, by the pipeline's own script: its index, its id, its template. */
     private static final class Index {
 
-        private static final String METADATA = "%{[@metadata][kafka][";
-        private static final DateTimeFormatter DAY =
-                DateTimeFormatter.ofPattern("uuuu.MM.dd").withZone(ZoneOffset.UTC);
-
         private final ElasticsearchConnection connection;
-        private final String index;
-        private final String id;
 
         Index(String url) {
             connection = ElasticsearchConnection.builder(URI.create(url)).build();
-            String target = LogstashConfig.plugins(Repository.path("logstash/pipeline/application-logs.conf")).stream()
-                    .filter(plugin -> plugin.options().getOrDefault("id", "").equals("\"target\""))
-                    .map(plugin -> plugin.options().get("replace"))
-                    .findFirst()
-                    .orElseThrow();
-            index = option(target, "[@metadata][index]");
-            id = option(target, "[@metadata][id]");
         }
 
         /** The node has neither wildcards nor lifecycles, nor the native library for the best compression. */
@@ -190,16 +173,19 @@ class LogLinesIntegrationTests {
         }
 
         void create(List<ConsumerRecord<String, String>> lines) {
-            for (ConsumerRecord<String, String> line : lines) {
-                JsonNode document = Repository.JSON.readTree(line.value());
-                Instant time = OffsetDateTime.parse(document.path("@timestamp").asString())
-                        .toInstant();
-                String name = index.replace("%{+yyyy.MM.dd}", DAY.format(time));
-                String place = id.replace(METADATA + "topic]}", line.topic())
-                        .replace(METADATA + "partition]}", Integer.toString(line.partition()))
-                        .replace(METADATA + "offset]}", Long.toString(line.offset()));
-                assertThat(name + place).doesNotContain("%");
-                ask("PUT", "/" + name + "/_create/" + place + "?timeout=2m", document.toString());
+            Map<String, String> settings = Map.of(
+                    "index", "app-logs-kafka-audit",
+                    "quarantine", "kafka-audit-quarantine",
+                    "retention_days", "14",
+                    "ahead_hours", "24");
+            try (LogstashScript logstash = new LogstashScript("application_log.rb", settings)) {
+                logstash.now(Instant.now());
+                for (ConsumerRecord<String, String> line : lines) {
+                    LogstashScript.Result document =
+                            logstash.record(line.value(), line.topic(), line.partition(), line.offset());
+                    String place = "/" + document.index() + "/_create/" + document.id();
+                    ask("PUT", place + "?timeout=2m", document.event().toString());
+                }
             }
             ask("POST", "/" + LINES + "/_refresh", "");
         }
@@ -222,13 +208,6 @@ class LogLinesIntegrationTests {
                     .as(() -> path + ": " + new String(answer.body(), StandardCharsets.UTF_8))
                     .isTrue();
             return Repository.JSON.readTree(answer.body());
-        }
-
-        private static String option(String hash, String name) {
-            var value = Pattern.compile("\"" + Pattern.quote(name) + "\" => \"([^\"]+)\"")
-                    .matcher(hash);
-            assertThat(value.find()).as(hash).isTrue();
-            return value.group(1);
         }
     }
 }
